@@ -1,0 +1,167 @@
+"""The embedded static model, read with NumPy alone and memory-mapped.
+
+A text's vector is the sum of its terms' vectors, scaled to length 1. On disk (`StaticLayout`) the model is a sentence-transformers
+folder; its weights are one safetensors file (https://github.com/huggingface/safetensors#format: 8 bytes little-endian header
+length, a JSON header, raw tensors) that holds
+
+    words    uint8   every vocabulary word in UTF-8, sorted as bytes, one after the other
+    ends     uint32  (words,)            where each word ends in `words`
+    rows     int32   (words,)            the row of each word; words may share one
+    scales   float32 (rows,)             a row's vector is its int8 values times its scale
+    vectors  int8    (rows, dimensions)
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.tokenizing import terms, tokenize
+
+Floats = npt.NDArray[np.float32]
+
+_DTYPES = {"U8": np.uint8, "U32": np.uint32, "I32": np.int32, "F32": np.float32, "I8": np.int8}
+_MODULE_TYPE = "index.embedding.sentence.SudachiStaticEmbedding"
+
+
+@dataclass(frozen=True)
+class StaticLayout:
+    """Every name in a model folder."""
+
+    weights: str = "model.safetensors"
+    modules: str = "modules.json"
+    config: str = "config_sentence_transformers.json"
+
+
+class ModelError(Exception):
+    """A model folder that cannot be read; the message names the folder and what was tried."""
+
+
+class StaticEncoder:
+    """Text to unit vectors through a table of term vectors.
+
+    Args:
+        weights: the tensors named in the module docstring.
+    Raises:
+        ModelError: where their shapes contradict each other.
+    """
+
+    def __init__(self, weights: Mapping[str, npt.NDArray[Any]], name: str = "embedded") -> None:
+        self._words = weights["words"]
+        self._ends = weights["ends"]
+        self._rows = weights["rows"]
+        self._scales = weights["scales"]
+        self._vectors = weights["vectors"]
+        self.name = name
+        if len(self._ends) != len(self._rows) or len(self._scales) != len(self._vectors):
+            raise ModelError(
+                f"{name}: {len(self._ends)} words but {len(self._rows)} rows, {len(self._scales)} scales but {len(self._vectors)} vectors"
+            )
+        self.term_vector = lru_cache(maxsize=65536)(self._term_vector)
+
+    @classmethod
+    def load(cls, folder: Path, layout: StaticLayout = StaticLayout()) -> StaticEncoder:
+        return cls(read_safetensors(folder / layout.weights))
+
+    @property
+    def dimensions(self) -> int:
+        return int(self._vectors.shape[1])
+
+    def _term_vector(self, term: str) -> Floats | None:
+        """The term's vector, (dimensions,), its length the term's weight; None for a word the model does not know."""
+        position = self._find(term.encode())
+        if position is None:
+            return None
+        row = self._rows[position]
+        return self._vectors[row].astype(np.float32) * self._scales[row]
+
+    def _find(self, word: bytes) -> int | None:
+        low, high = 0, len(self._ends)
+        while low < high:
+            middle = (low + high) // 2
+            if self._word(middle) < word:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self._ends) and self._word(low) == word else None
+
+    def _word(self, position: int) -> bytes:
+        begin = int(self._ends[position - 1]) if position else 0
+        return bytes(self._words[begin : int(self._ends[position])])
+
+    def encode_terms(self, bags: Sequence[Sequence[str]]) -> Floats:
+        """Unit vectors, (bags, dimensions); all zero where no term is known."""
+        out = np.zeros((len(bags), self.dimensions), np.float32)
+        for i, bag in enumerate(bags):
+            for term in bag:
+                vector = self.term_vector(term)
+                if vector is not None:
+                    out[i] += vector
+        norms = np.linalg.norm(out, axis=1, keepdims=True)
+        return np.divide(out, norms, out=out, where=norms > 0)
+
+    def encode_queries(self, texts: Sequence[str]) -> Floats:
+        return self.encode_terms([terms(tokenize(text)) for text in texts])
+
+    encode_passages = encode_queries
+
+
+def read_safetensors(path: Path) -> dict[str, npt.NDArray[Any]]:
+    """Tensors of a safetensors file, memory-mapped and read-only.
+
+    Raises:
+        ModelError: where the file is missing, or its header does not fit it.
+    """
+    try:
+        blob = np.memmap(path, np.uint8, mode="r")
+        header_end = 8 + int(blob[:8].view("<u8")[0])
+        header = json.loads(bytes(blob[8:header_end]))
+        tensors = {}
+        for name, entry in header.items():
+            if name != "__metadata__":
+                begin, end = entry["data_offsets"]
+                raw = blob[header_end + begin : header_end + end]
+                tensors[name] = raw.view(_DTYPES[entry["dtype"]]).reshape(entry["shape"])
+        return tensors
+    except (OSError, ValueError, KeyError) as exc:
+        raise ModelError(f"{path}: no readable model weights ({exc})") from exc
+
+
+def write_static_model(folder: Path, words: Mapping[str, int], vectors: Floats, layout: StaticLayout) -> None:
+    """Write a model folder: `words` maps a term to its row of `vectors` (rows, dimensions), quantised to int8 a row."""
+    encoded = sorted((word.encode(), row) for word, row in words.items())
+    scales = np.maximum(np.abs(vectors).max(axis=1), 1e-12) / 127
+    tensors = {
+        "scales": scales.astype(np.float32),
+        "ends": np.cumsum([len(word) for word, _ in encoded]).astype(np.uint32),
+        "rows": np.array([row for _, row in encoded], np.int32),
+        "vectors": np.round(vectors / scales[:, None]).astype(np.int8),
+        "words": np.frombuffer(b"".join(word for word, _ in encoded), np.uint8),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_safetensors(folder / layout.weights, tensors)
+    modules = [{"idx": 0, "name": "0", "path": "", "type": _MODULE_TYPE}]
+    (folder / layout.modules).write_text(json.dumps(modules, indent=2) + "\n", encoding="utf-8")
+    config = {"model_type": "SentenceTransformer", "similarity_fn_name": "cosine"}
+    (folder / layout.config).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+
+
+def _write_safetensors(path: Path, tensors: Mapping[str, npt.NDArray[Any]]) -> None:
+    names = {np.dtype(dtype): name for name, dtype in _DTYPES.items()}
+    header, offset = {}, 0
+    for name, tensor in tensors.items():
+        header[name] = {"dtype": names[tensor.dtype], "shape": tensor.shape, "data_offsets": [offset, offset + tensor.nbytes]}
+        offset += tensor.nbytes
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    with path.open("wb") as file:
+        file.write(len(text).to_bytes(8, "little") + text)
+        for tensor in tensors.values():
+            file.write(np.ascontiguousarray(tensor).tobytes())
