@@ -18,6 +18,8 @@ from sudachipy import Dictionary, SplitMode
 from sudachipy import Morpheme as SudachiMorpheme
 from sudachipy import Tokenizer as SudachiTokenizer
 
+from index.kana import is_kana, to_katakana
+
 CONTENT_POS = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接尾辞"})
 
 # Words that Sudachi calls nouns, verbs or adverbs but that name nothing: formal nouns, light verbs, question and filler words.
@@ -40,8 +42,7 @@ ENGLISH_STOP_WORDS = frozenset(
 )
 
 _ASCII_WORD = re.compile(r"[a-z]+")
-_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc]+")
-_HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+_QUOTED = re.compile(r"「([^「」。、]{2,24})」")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
 _stemmer = snowballstemmer.stemmer("english")
 
@@ -75,14 +76,6 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower().translate(_DASHES)
 
 
-def to_katakana(text: str) -> str:
-    return text.translate(_HIRAGANA_TO_KATAKANA)
-
-
-def is_kana(text: str) -> bool:
-    return _KANA.fullmatch(text) is not None
-
-
 @cache
 def _sudachi() -> SudachiTokenizer:
     return Dictionary(dict="core").tokenizer(mode=SplitMode.C)
@@ -113,7 +106,7 @@ def tokenize(text: str) -> list[Token]:
 def _token(morpheme: SudachiMorpheme, pos: tuple[str, ...], prefix: SudachiMorpheme | None) -> Token:
     surface, begin = morpheme.surface(), morpheme.begin()
     form = morpheme.normalized_form().lower()
-    readings = (morpheme.reading_form(),)
+    readings = (to_katakana(surface) if is_kana(surface) else morpheme.reading_form(),)
     units: tuple[str, ...] = ()
     if _ASCII_WORD.fullmatch(surface):
         units = () if form == surface else (form,)
@@ -121,7 +114,7 @@ def _token(morpheme: SudachiMorpheme, pos: tuple[str, ...], prefix: SudachiMorph
         content = surface not in ENGLISH_STOP_WORDS
     else:
         parts = list(morpheme.split(SplitMode.A))
-        if len(parts) > 1:
+        if len(parts) > 1 and pos[0] == "名詞":  # the halves of a compound verb (申し込む: 申す, 込む) mean something else
             units = tuple(part.normalized_form().lower() for part in parts if part.part_of_speech()[0] in CONTENT_POS)
             if parts[0].normalized_form() == "御":
                 readings = (*readings, "".join(part.reading_form() for part in parts[1:]))
@@ -134,6 +127,11 @@ def _token(morpheme: SudachiMorpheme, pos: tuple[str, ...], prefix: SudachiMorph
 
 def _is_lone_kana(surface: str) -> bool:
     return len(surface) == 1 and is_kana(surface)
+
+
+def quoted_names(text: str) -> list[str]:
+    """Names that the text puts in quotation marks (「じーもX」), folded, as terms of their own: many are no words of any dictionary."""
+    return [f"「{''.join(name.split())}」" for name in _QUOTED.findall(fold(text))]
 
 
 def terms(tokens: Iterable[Token]) -> list[str]:

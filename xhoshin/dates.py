@@ -67,9 +67,16 @@ def _partial(match: re.Match[str]) -> PartialDate | None:
     return PartialDate(year, month, day, fiscal=bool(match["fiscal"]))
 
 
-def era_label(day: date) -> str:
-    """令和6年11月末時点, or with the day where it is not a month's last; the form that citations use."""
-    era, base = ("令和", 2018) if day >= date(2019, 5, 1) else ("平成", 1988)
-    year = day.year - base
-    last = calendar.monthrange(day.year, day.month)[1]
-    return f"{era}{'元' if year == 1 else year}年{day.month}月{'末' if day.day == last else f'{day.day}日'}"
+def era_of(day: date) -> tuple[str, int]:
+    """The Japanese era of a day and its year in it: (令和, 6)."""
+    era, base = ("令和", ERAS["令和"]) if day >= date(2019, 5, 1) else ("平成", ERAS["平成"])
+    return era, day.year - base
+
+
+def find_months(text: str) -> frozenset[tuple[int | None, int]]:
+    """Every month that `text` names as (year, month), with year None where the text leaves it open; a year alone as (year, 0)."""
+    dates = [date for date, _ in find_dates(text)]
+    named = {(date.year, date.month or 0) for date in dates}
+    folded = unicodedata.normalize("NFKC", text)
+    bare = {(None, int(month)) for month in re.findall(r"(?<!\d)(1[0-2]|[1-9])月", folded)}
+    return frozenset(named | {(None, month) for _, month in bare if all(month != named_month for _, named_month in named)})

@@ -13,6 +13,7 @@ length, a JSON header, raw tensors) that holds
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,8 +25,11 @@ import numpy as np
 import numpy.typing as npt
 
 from index.tokenizing import terms, tokenize
+from index.words import WordTable
 
 Floats = npt.NDArray[np.float32]
+
+EMBEDDED = "embedded"
 
 _DTYPES = {"U8": np.uint8, "U32": np.uint32, "I32": np.int32, "F32": np.float32, "I8": np.int8}
 _MODULE_TYPE = "index.embedding.sentence.SudachiStaticEmbedding"
@@ -53,16 +57,16 @@ class StaticEncoder:
         ModelError: where their shapes contradict each other.
     """
 
-    def __init__(self, weights: Mapping[str, npt.NDArray[Any]], name: str = "embedded") -> None:
-        self._words = weights["words"]
-        self._ends = weights["ends"]
+    def __init__(self, weights: Mapping[str, npt.NDArray[Any]], name: str = EMBEDDED) -> None:
+        self._weights = weights
+        self._table = WordTable(weights["words"], weights["ends"])
         self._rows = weights["rows"]
         self._scales = weights["scales"]
         self._vectors = weights["vectors"]
         self.name = name
-        if len(self._ends) != len(self._rows) or len(self._scales) != len(self._vectors):
+        if len(self._table) != len(self._rows) or len(self._scales) != len(self._vectors):
             raise ModelError(
-                f"{name}: {len(self._ends)} words but {len(self._rows)} rows, {len(self._scales)} scales but {len(self._vectors)} vectors"
+                f"{name}: {len(self._table)} words but {len(self._rows)} rows, {len(self._scales)} scales but {len(self._vectors)} vectors"
             )
         self.term_vector = lru_cache(maxsize=65536)(self._term_vector)
 
@@ -70,31 +74,39 @@ class StaticEncoder:
     def load(cls, folder: Path, layout: StaticLayout = StaticLayout()) -> StaticEncoder:
         return cls(read_safetensors(folder / layout.weights))
 
+    @classmethod
+    def embedded(cls) -> StaticEncoder:
+        """The model that comes with the program.
+
+        Raises:
+            ModelError: where its folder is missing or damaged.
+        """
+        return cls.load(Path(__file__).parent.parent / "model")
+
+    def save(self, folder: Path, layout: StaticLayout = StaticLayout()) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_safetensors(folder / layout.weights, self._weights)
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells one set of weights from another without reading all of it: its shapes and a sample of its bytes."""
+        digest = hashlib.sha256()
+        for name in sorted(self._weights):
+            tensor = self._weights[name]
+            digest.update(f"{name}{tensor.shape}".encode() + tensor.reshape(-1)[:: max(1, tensor.size // 1024)].tobytes())
+        return digest.hexdigest()
+
     @property
     def dimensions(self) -> int:
         return int(self._vectors.shape[1])
 
     def _term_vector(self, term: str) -> Floats | None:
         """The term's vector, (dimensions,), its length the term's weight; None for a word the model does not know."""
-        position = self._find(term.encode())
+        position = self._table.find(term)
         if position is None:
             return None
         row = self._rows[position]
         return self._vectors[row].astype(np.float32) * self._scales[row]
-
-    def _find(self, word: bytes) -> int | None:
-        low, high = 0, len(self._ends)
-        while low < high:
-            middle = (low + high) // 2
-            if self._word(middle) < word:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self._ends) and self._word(low) == word else None
-
-    def _word(self, position: int) -> bytes:
-        begin = int(self._ends[position - 1]) if position else 0
-        return bytes(self._words[begin : int(self._ends[position])])
 
     def encode_terms(self, bags: Sequence[Sequence[str]]) -> Floats:
         """Unit vectors, (bags, dimensions); all zero where no term is known."""
@@ -136,24 +148,26 @@ def read_safetensors(path: Path) -> dict[str, npt.NDArray[Any]]:
 
 def write_static_model(folder: Path, words: Mapping[str, int], vectors: Floats, layout: StaticLayout) -> None:
     """Write a model folder: `words` maps a term to its row of `vectors` (rows, dimensions), quantised to int8 a row."""
-    encoded = sorted((word.encode(), row) for word, row in words.items())
+    ordered = sorted(words, key=str.encode)
+    table = WordTable.build(ordered)
     scales = np.maximum(np.abs(vectors).max(axis=1), 1e-12) / 127
     tensors = {
         "scales": scales.astype(np.float32),
-        "ends": np.cumsum([len(word) for word, _ in encoded]).astype(np.uint32),
-        "rows": np.array([row for _, row in encoded], np.int32),
+        "ends": table.ends,
+        "rows": np.array([words[word] for word in ordered], np.int32),
         "vectors": np.round(vectors / scales[:, None]).astype(np.int8),
-        "words": np.frombuffer(b"".join(word for word, _ in encoded), np.uint8),
+        "words": table.words,
     }
     folder.mkdir(parents=True, exist_ok=True)
-    _write_safetensors(folder / layout.weights, tensors)
+    write_safetensors(folder / layout.weights, tensors)
     modules = [{"idx": 0, "name": "0", "path": "", "type": _MODULE_TYPE}]
     (folder / layout.modules).write_text(json.dumps(modules, indent=2) + "\n", encoding="utf-8")
     config = {"model_type": "SentenceTransformer", "similarity_fn_name": "cosine"}
     (folder / layout.config).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
 
 
-def _write_safetensors(path: Path, tensors: Mapping[str, npt.NDArray[Any]]) -> None:
+def write_safetensors(path: Path, tensors: Mapping[str, npt.NDArray[Any]]) -> None:
+    """Write tensors in the order given, the widest types first so that each is aligned."""
     names = {np.dtype(dtype): name for name, dtype in _DTYPES.items()}
     header, offset = {}, 0
     for name, tensor in tensors.items():

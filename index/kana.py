@@ -1,0 +1,37 @@
+"""Kana: one script for both, and a skeleton that survives the slips of a phone's keyboard."""
+
+from __future__ import annotations
+
+import re
+
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc]+")
+_HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+_SMALL_TO_LARGE = str.maketrans("ァィゥェォッャュョヮヵヶヂヅヲ", "アイウエオツヤユヨワカケジズオ")
+_ROWS = {
+    "ア": "アカサタナハマヤラワガザダバパ",
+    "イ": "イキシチニヒミリギジビピ",
+    "ウ": "ウクスツヌフムユルグズブプヴ",
+    "エ": "エケセテネヘメレゲゼデベペ",
+    "オ": "オコソトノホモヨロゴゾドボポ",
+}
+_VOWEL = {kana: vowel for vowel, row in _ROWS.items() for kana in row}
+# What lengthens a vowel in spelling: おう and おお, えい and ええ, a doubled vowel.
+_LENGTHENS = {"ア": "ア", "イ": "イ", "ウ": "ウ", "エ": "エイ", "オ": "オウ"}
+
+
+def is_kana(text: str) -> bool:
+    return _KANA.fullmatch(text) is not None
+
+
+def to_katakana(text: str) -> str:
+    return text.translate(_HIRAGANA_TO_KATAKANA)
+
+
+def skeleton(reading: str) -> str:
+    """Katakana without what people get wrong: small or large kana, ヂ or ジ, and how (or whether) a vowel is lengthened."""
+    out: list[str] = []
+    for char in reading.translate(_SMALL_TO_LARGE):
+        vowel = _VOWEL.get(out[-1], "") if out else ""
+        if char != "ー" and char not in _LENGTHENS.get(vowel, ""):
+            out.append(char)
+    return "".join(out)

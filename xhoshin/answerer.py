@@ -1,0 +1,180 @@
+"""The straight line of a question: understand, complete from the conversation, look up or search, decide, quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from index.hybrid import HybridIndex
+from xhoshin import lookup
+from xhoshin.answer import Answer, Entry, Kind, Reason, Related
+from xhoshin.dates import PartialDate
+from xhoshin.deciding import Verdict, decide
+from xhoshin.followup import Context, Resolved, names_something, resolve
+from xhoshin.glossary import Glossary, Phrase
+from xhoshin.library import Library
+from xhoshin.quoting import quotations
+from xhoshin.ranking import Ranker, Ranking
+from xhoshin.report import Edition
+from xhoshin.smalltalk import Chatter
+from xhoshin.understanding import Intent, Question, Understanding
+from xhoshin.wards import WardFinder
+
+MOST_RELATED = 3
+# A ward has something to compare where its best passage is at least this likely to be about the topic.
+COMPARE_THRESHOLD = 0.3
+_NAMES_AN_EDITION = re.compile(r"時点|現在の(?:版|内容)|の版|版では|\bas of\b|\bedition\b|截至|기준")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An answer, and the context in which the next question of the conversation is understood."""
+
+    answer: Answer
+    context: Context | None
+
+
+class Answerer:
+    """Answers from a library through its index. Every channel asks here; none searches."""
+
+    def __init__(self, library: Library, index: HybridIndex, phrases: Iterable[Phrase]) -> None:
+        themes = [theme for edition in library.newest for theme in edition.themes]
+        self.library = library
+        self._ranker = Ranker(index, list(library.places()))
+        self._understanding = Understanding(WardFinder(library.wards, [e.text for e in library.editions]), Glossary(phrases), themes)
+
+    def answer(self, text: str, context: Context | None = None, report: str | None = None) -> Turn:
+        """Answer one question.
+
+        Args:
+            context: what the conversation is about, from the turn before.
+            report: answer from this report alone, where the question names no ward itself.
+        """
+        question = self._understanding.understand(text)
+        if report is not None and not question.reports:
+            question = replace(question, reports=(report,))
+        resolved = resolve(question, context)
+        answer = self._answer(resolved)
+        return Turn(answer, _next_context(resolved.question, answer, context))
+
+    def _answer(self, resolved: Resolved) -> Answer:
+        question = resolved.question
+        if question.intent is Intent.CHATTER and question.chatter is not None:
+            return _talk(question, question.chatter)
+        if question.strangers and not question.reports:
+            return Answer(Kind.ABSTAIN, question.language, reason=Reason.WARD_NOT_IN_CORPUS, asked=question.strangers[0], related=self._nearest(question))
+        editions = self._editions(question)
+        if not editions:
+            return Answer(Kind.ABSTAIN, question.language, reason=Reason.NO_SUCH_EDITION, asked=_spelled(question.dates[0]))
+        match question.intent:
+            case Intent.INITIATIVE:
+                return self._initiatives(question, editions)
+            case Intent.LIST | Intent.COUNT:
+                return lookup.listing(question, editions)
+            case Intent.MISSION:
+                return lookup.missions(question, editions)
+            case Intent.AS_OF:
+                return lookup.dates_of_reports(question, editions)
+            case Intent.REPORTS:
+                return lookup.reports(question, editions)
+            case Intent.COMPARE:
+                return self._compare(question, editions)
+            case _:
+                return self._search(resolved, editions)
+
+    def _editions(self, question: Question) -> list[Edition]:
+        """The newest edition of each ward asked about, or the one as of the date that the question names; empty where there is none."""
+        reports = question.reports or tuple(edition.report for edition in self.library.newest)
+        if question.dates and question.dates[0].month and _NAMES_AN_EDITION.search(question.text):
+            wanted = question.dates[0].last_day()
+            return [e for e in self.library.editions if e.report in reports and (e.as_of.year, e.as_of.month) == (wanted.year, wanted.month)]
+        return [edition for edition in self.library.newest if edition.report in reports]
+
+    def _initiatives(self, question: Question, editions: Sequence[Edition]) -> Answer:
+        """By code; a question about an initiative is answered by its best passage where that answers at all."""
+        looked_up = lookup.initiatives(question, editions, self.library)
+        if looked_up.kind is Kind.ABSTAIN or question.section is not None or not names_something(question):
+            return looked_up
+        about = [(e.id, code) for e in editions for code in question.codes]
+        ranking = self._ranker.rank(question, [e.id for e in editions], about, only=True)
+        verdict = decide(question, ranking)
+        return looked_up if verdict.reason else self._quoted(question, ranking, verdict)
+
+    def _search(self, resolved: Resolved, editions: Sequence[Edition]) -> Answer:
+        question = resolved.question
+        about = {(e.id, code) for e in editions for report, code in resolved.about if e.report == report}
+        ranking = self._ranker.rank(question, [e.id for e in editions], about, only=resolved.only and bool(about))
+        if not len(ranking) or not names_something(question):
+            if question.reports and not question.asked:
+                return lookup.listing(question, editions)
+            return Answer(Kind.ABSTAIN, question.language, reason=Reason.NOT_A_QUESTION)
+        verdict = decide(question, ranking)
+        if verdict.reason is None:
+            return self._quoted(question, ranking, verdict)
+        return Answer(
+            Kind.ABSTAIN,
+            question.language,
+            reason=verdict.reason,
+            asked=verdict.missing,
+            asked_type=verdict.asked,
+            related=self._related(ranking),
+            confidence=1 - verdict.confidence,
+        )
+
+    def _compare(self, question: Question, editions: Sequence[Edition]) -> Answer:
+        """The best passages of every ward, and 該当なし for a ward that has none."""
+        entries: list[Entry] = []
+        found = []
+        for edition in editions:
+            ranking = self._ranker.rank(question, [edition.id])
+            verdict = decide(question, ranking, threshold=COMPARE_THRESHOLD)
+            citations = quotations(ranking)[:1] if verdict.reason is None else ()
+            entries += [Entry(c.report, c.name, c.initiative, citation=c) for c in citations] or [Entry(edition.report, edition.name)]
+            found += [verdict.confidence] if citations else []
+        if not found:
+            return self._search(Resolved(replace(question, intent=Intent.TOPIC)), editions)
+        entries.sort(key=lambda entry: entry.citation is None)
+        citations = tuple(entry.citation for entry in entries if entry.citation)
+        return Answer(Kind.COMPARE, question.language, citations=citations, entries=tuple(entries), confidence=max(found))
+
+    def _quoted(self, question: Question, ranking: Ranking, verdict: Verdict) -> Answer:
+        citations = quotations(ranking)
+        shown = {(citation.edition, citation.initiative) for citation in citations}
+        related = tuple(r for r in self._related(ranking, MOST_RELATED + 1) if (self._edition_id(r), r.code) not in shown)
+        return Answer(Kind.ANSWER, question.language, citations=citations, related=related[:MOST_RELATED], confidence=verdict.confidence)
+
+    def _edition_id(self, related: Related) -> str:
+        edition = self.library.edition(related.report)
+        return edition.id if edition else ""
+
+    def _related(self, ranking: Ranking, most: int = MOST_RELATED) -> tuple[Related, ...]:
+        best = ranking.best_of_each_initiative(most)
+        return tuple(self.library.related_to(r.place.edition, r.place.initiative) for r in best if r.place.initiative)
+
+    def _nearest(self, question: Question) -> tuple[Related, ...]:
+        """Initiatives near a question that cannot be answered, in the wards that there are."""
+        ranking = self._ranker.rank(question, [edition.id for edition in self.library.newest])
+        return self._related(ranking) if len(ranking) and names_something(question) else ()
+
+
+def _talk(question: Question, chatter: Chatter) -> Answer:
+    if chatter is Chatter.PERSONAL_OR_UNSAFE:
+        return Answer(Kind.ABSTAIN, question.language, reason=Reason.PERSONAL_OR_UNSAFE)
+    if chatter is Chatter.NOT_A_QUESTION:
+        return Answer(Kind.ABSTAIN, question.language, reason=Reason.NOT_A_QUESTION)
+    return Answer(Kind.SMALLTALK, question.language, chatter=chatter)
+
+
+def _spelled(date: PartialDate) -> str:
+    return "-".join(f"{part:02}" for part in (date.year, date.month, date.day) if part)
+
+
+def _next_context(question: Question, answer: Answer, context: Context | None) -> Context | None:
+    """What the next question may lean on; small talk changes nothing."""
+    if answer.kind is Kind.SMALLTALK:
+        return context
+    shown = [(c.report, c.initiative) for c in answer.citations] or [(r.report, r.code) for r in answer.related[:1]]
+    return Context(question, tuple(dict.fromkeys(shown)))
+
+

@@ -1,0 +1,78 @@
+"""Initiative codes and sections as people write them: A5, 課題Ａ－５, A(5), 課題a-5, ⑤, 4番, 背景."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.tokenizing import fold
+
+_NUMERALS = {char: str(i) for i, char in enumerate("一二三四五六七八九", start=1)}
+_NUMBER = r"(?P<number>[1-9]\d?|[一二三四五六七八九])"
+_CODE = re.compile(
+    rf"(?<![a-z0-9])(?P<prefix>課題|initiative|project|过程|课题|과제)?\s*(?P<area>[abc])(?:領域)?(?P<gap>\s*)(?:[-ー―_・.]|の)?\s*\(?\s*{_NUMBER}\s*\)?(?![a-z0-9%]|\s*(?:サイズ|判|用紙))"
+)
+_CIRCLED = {mark: i for i, mark in enumerate("①②③④⑤", start=1)}
+_SECTION_NUMBER = re.compile(
+    r"(?:セクション|section|項目?|第)\s*\(?([1-5])\)?(?!\d)(?:項|節)?|(?<![\d-])\(?([1-5])\)?\s*(?:番目|番|項目め|つ目)(?:の項目)?|(?<![\w-])\(([1-5])\)(?!\w)"
+)
+
+# What people call the sections, most telling first. The last group of ④ is weaker: 取組み also names initiatives in general.
+SECTION_WORDS: dict[int, re.Pattern[str]] = {
+    5: re.compile(r"進捗(?:状況)?|取り?組み?結果|進み具合|進行状況|経過|\bprogress\b|进展|进度|進展|진척|진행\s*상황|경과"),
+    3: re.compile(r"(?:課題の)?背景|\bbackground\b|背景|배경"),
+    4: re.compile(r"課題に対する取り?組み?|対応策|取り?組み?(?:内容)?(?!項目)|\bmeasures?\b|\bactions?\b|\binitiatives? taken\b|措施|举措|대책|대응"),
+    2: re.compile(r"課題の内容|課題内容|問題の内容|\b(?:issue|problem) description\b|课题内容|과제\s*내용"),
+    1: re.compile(r"課題名|タイトル|題名|\btitle\b|标题|제목"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something recognised in the folded question, and the characters that said it."""
+
+    value: str
+    begin: int
+    end: int
+
+
+def find_codes(text: str) -> list[Found]:
+    """Initiative codes such as "A-5" in order. A lone "a 5" in running text counts only where the letter is a capital."""
+    folded = fold(text)
+    found = []
+    for match in _CODE.finditer(folded):
+        if match["gap"] and not match["prefix"] and not _is_capital(text, match["area"]):
+            continue
+        number = _NUMERALS.get(match["number"], match["number"])
+        found.append(Found(f"{match['area'].upper()}-{int(number)}", match.start(), match.end()))
+    return found
+
+
+def _is_capital(text: str, letter: str) -> bool:
+    wide = chr(ord(letter.upper()) + 0xFEE0)
+    return re.search(rf"(?<![A-Za-z])[{letter.upper()}{wide}](?![A-Za-z])", text) is not None
+
+
+def find_section(text: str, without_codes: str) -> tuple[int | None, str]:
+    """The section asked for, and the question without the words that said so.
+
+    Args:
+        text: the question as written (circled numbers do not survive folding).
+        without_codes: the folded question with codes taken out.
+    """
+    for char in text:
+        if char in _CIRCLED:
+            number = _CIRCLED[char]
+            return number, re.sub(rf"(?<!\d){number}(?!\d)", " ", without_codes, count=1)
+    if match := _SECTION_NUMBER.search(without_codes):
+        number = int(next(group for group in match.groups() if group))
+        return number, without_codes[: match.start()] + " " + without_codes[match.end() :]
+    return None, without_codes
+
+
+def find_section_word(folded: str) -> tuple[int | None, str]:
+    """The section that a word names (背景 → 3), and the question without that word."""
+    for number, pattern in SECTION_WORDS.items():
+        if match := pattern.search(folded):
+            return number, folded[: match.start()] + " " + folded[match.end() :]
+    return None, folded

@@ -1,0 +1,133 @@
+"""Does the best passage answer what was asked? A confidence from a few signals, each with a meaning, and the reason where it is too low.
+
+The confidence is a logistic regression over `Signals`, fitted on the tuning half of the golden set by `tests/golden/tune.py`; its weights
+stand below so that anyone can see what speaks for an answer and what against it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import astuple, dataclass
+
+import numpy as np
+
+from xhoshin.answer import Reason
+from xhoshin.asked import STRICT, Asked, holds
+from xhoshin.ranking import Ranking
+from xhoshin.understanding import Question
+
+# A word counts as held where its strength is at least this (itself, a synonym, another spelling), not by mere relatedness.
+HELD = 0.6
+CERTAIN = 0.84
+THRESHOLD = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for and against the best passage, all in 0..1."""
+
+    asked_missing: float
+    """1 where a thing of the type asked for (an amount, a name) stands nowhere among the best passages of the initiative."""
+    focus_missing: float
+    """1 where the question's last noun, mostly the thing asked about, is not in the initiative."""
+    missing_noun: float
+    """The largest share of the question that is a noun the initiative does not hold."""
+    missing_specific: float
+    """The same among compounds and long words, which seldom are another way of saying something."""
+    nouns_held: float
+    """The share of the question's nouns that the initiative holds for certain."""
+    cover: float
+    """The share of the question's words that the initiative holds, related words counted by how near they are."""
+    dense: float
+    margin: float
+    """How far the best passage stands above the best of any other initiative."""
+    words: float
+    """How much was asked: few words tell little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficients:
+    """Weights of the signals in order, and the intercept."""
+
+    signals: tuple[float, ...] = (-4.0, -0.9, -2.0, -1.5, 1.0, 1.5, 1.0, 4.0, 1.0)
+    intercept: float = -1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`reason` is None where the passage answers; `asked` and `missing` say what is not stated."""
+
+    confidence: float
+    reason: Reason | None
+    asked: Asked | None
+    missing: str
+
+
+def decide(question: Question, ranking: Ranking, coefficients: Coefficients = Coefficients(), threshold: float = THRESHOLD) -> Verdict:
+    """Judge the best passage of a ranking that is not empty."""
+    signals = signals_of(question, ranking)
+    confidence = probability(signals, coefficients)
+    if confidence >= threshold and ranking.query.words:
+        return Verdict(confidence, None, None, "")
+    missing_type = _missing_type(question, ranking)
+    subject_is_known = signals.nouns_held >= 0.5
+    reason = Reason.DETAIL_NOT_STATED if subject_is_known and (missing_type or signals.missing_noun) else Reason.NOT_IN_REPORTS
+    return Verdict(confidence, reason, missing_type, _heaviest_missing(ranking))
+
+
+def probability(signals: Signals, coefficients: Coefficients) -> float:
+    total = coefficients.intercept + sum(w * s for w, s in zip(coefficients.signals, astuple(signals), strict=True))
+    return 1 / (1 + math.exp(-total))
+
+
+def signals_of(question: Question, ranking: Ranking) -> Signals:
+    """The signals for the best passage."""
+    best, evidence = ranking[0], ranking.evidence
+    held = evidence.held_by_initiative[:, best.position]
+    shares, nouns = evidence.shares, _nouns(ranking)
+    missing = nouns & (held < HELD)
+    specific = missing & np.array([_is_specific(word.surface, bool(word.parts)) for word in ranking.query.words], bool)
+    in_order = sorted(np.flatnonzero(nouns & (shares > 0)), key=lambda k: ranking.query.words[k].begin)
+    noun_total = float(shares[nouns].sum())
+    return Signals(
+        asked_missing=float(_missing_type(question, ranking) is not None),
+        focus_missing=float(bool(in_order) and held[in_order[-1]] < HELD),
+        missing_noun=float(shares[missing].max(initial=0.0)),
+        missing_specific=float(shares[specific].max(initial=0.0)),
+        nouns_held=float(shares[nouns & (held >= CERTAIN)].sum()) / noun_total if noun_total else 0.0,
+        cover=float(evidence.initiative_cover[best.position]),
+        dense=float(evidence.dense[best.position]),
+        margin=min(best.score - _best_other(ranking), 0.5),
+        words=min(len(ranking.query.words), 10) / 10,
+    )
+
+
+def _nouns(ranking: Ranking) -> np.ndarray:
+    return np.array([word.token is None or word.token.pos[0] == "名詞" for word in ranking.query.words], bool)
+
+
+def _is_specific(surface: str, is_compound: bool) -> bool:
+    return is_compound or (len(surface) >= 3 and not surface.isascii())
+
+
+def _best_other(ranking: Ranking) -> float:
+    """The score of the best passage outside the best one's initiative; 0 where there is none."""
+    for ranked in (ranking[rank] for rank in range(1, len(ranking))):
+        if ranked.initiative != ranking[0].initiative:
+            return ranked.score
+    return 0.0
+
+
+def _missing_type(question: Question, ranking: Ranking) -> Asked | None:
+    """A type asked for that none of the best passages of the best initiative holds."""
+    near = [ranked.place.passage.text for ranked in ranking.top(6) if ranked.initiative == ranking[0].initiative]
+    return next((asked for asked in question.asked if asked in STRICT and not any(holds(asked, text) for text in near)), None)
+
+
+def _heaviest_missing(ranking: Ranking) -> str:
+    """The most telling noun of the question that the best passage's initiative does not hold; empty where it holds all."""
+    held = ranking.evidence.held_by_initiative[:, ranking[0].position]
+    missing = _nouns(ranking) & (held < HELD)
+    if not missing.any():
+        return ""
+    return ranking.query.words[int(np.argmax(np.where(missing, ranking.evidence.shares, -1.0)))].surface

@@ -1,0 +1,85 @@
+"""A question that leans on the one before it, completed: ⑤は？ / 小倉南は？ / それはなぜ / 予約はいりますか."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from index.query import Alias
+from index.tokenizing import tokenize
+from xhoshin.understanding import Intent, Question, has_topic
+
+# A question with at most this many content words may be about what was just talked of.
+SHORT = 3
+_OF_ANOTHER_TEXT = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The question before, as it was understood, and the initiatives (report, code) that its answer showed, the first first."""
+
+    question: Question
+    initiatives: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A question that stands alone. `about` are the initiatives (report, code) it is likely, or with `only` certainly, about."""
+
+    question: Question
+    about: tuple[tuple[str, str], ...] = ()
+    only: bool = False
+
+
+def resolve(question: Question, context: Context | None) -> Resolved:
+    """Complete `question` from its context, where it needs it."""
+    if context is None or question.intent is Intent.CHATTER or question.strangers:
+        return Resolved(question)
+    before = context.question
+    if question.codes or question.intent in (Intent.LIST, Intent.COUNT, Intent.MISSION, Intent.AS_OF):
+        return Resolved(question if question.reports or question.both_wards else replace(question, reports=before.reports))
+    if not names_something(question):
+        return _without_topic(question, context)
+    if question.intent is Intent.COMPARE or question.reports or not context.initiatives:
+        return Resolved(question)
+    if question.refers_back or len(_content(question.topic)) <= SHORT:
+        return Resolved(_together(before, question), context.initiatives[:1])
+    return Resolved(question)
+
+
+def names_something(question: Question) -> bool:
+    """True where the question has a topic of its own."""
+    return has_topic(question.topic) or any(has_topic(alias.target) for alias in question.aliases) or bool(question.unreached)
+
+
+def _without_topic(question: Question, context: Context) -> Resolved:
+    before = context.question
+    if question.reports:  # the same, of another ward
+        asked = question.asked or before.asked
+        return Resolved(replace(before, text=question.text, language=question.language, reports=question.reports, section=question.section or before.section, asked=asked))
+    if question.both_wards and before.topic:
+        return Resolved(replace(before, text=question.text, language=question.language, reports=(), intent=Intent.COMPARE))
+    if not context.initiatives:
+        return Resolved(question)
+    if question.asked:
+        return Resolved(replace(_together(before, question), section=question.section), context.initiatives[:1], only=True)
+    report, code = context.initiatives[0]
+    return Resolved(replace(question, intent=Intent.INITIATIVE, reports=(report,), codes=(code,), topic="", aliases=()))
+
+
+def _together(before: Question, question: Question) -> Question:
+    """Both topics as one question, the new one last: it is what is asked."""
+    gap = len(before.topic) + 1
+    shift = gap if question.topic else _OF_ANOTHER_TEXT
+    aliases = tuple(Alias(a.begin + shift, a.end + shift, a.target) for a in question.aliases)
+    return replace(
+        question,
+        intent=Intent.TOPIC,
+        topic=f"{before.topic}\n{question.topic}",
+        aliases=(*before.aliases, *aliases),
+        reports=question.reports or before.reports,
+        unreached=(*before.unreached, *question.unreached),
+    )
+
+
+def _content(topic: str) -> list[str]:
+    return [token.form for token in tokenize(topic) if token.is_content]

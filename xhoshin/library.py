@@ -1,0 +1,100 @@
+"""The editions at hand, the newest of each report first in line to answer, and how their passages are handed to the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index.hybrid import Document
+from xhoshin.answer import Citation, Related
+from xhoshin.report import MISSION, Edition, Initiative, Mission, Passage, Section
+from xhoshin.wards import Ward
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a passage stands. `initiative` is None in the mission."""
+
+    edition: Edition
+    initiative: Initiative | None
+    section: Section | Mission
+    passage: Passage
+
+    @property
+    def code(self) -> str:
+        return self.initiative.code if self.initiative else MISSION
+
+    @property
+    def number(self) -> int | str:
+        return self.section.number if isinstance(self.section, Section) else MISSION
+
+    def citation(self, through: Passage | None = None) -> Citation:
+        """The citation of this passage, or of it and all that follow up to `through`, word for word."""
+        return cite(self.edition, self.initiative, self.section, (self.passage, through or self.passage))
+
+
+def cite(edition: Edition, initiative: Initiative | None, section: Section | Mission, span: tuple[Passage, Passage] | None = None) -> Citation:
+    """A citation of a section, whole or from the first to the last passage of `span`."""
+    if span is None:
+        start, end, quote = section.start, section.end, section.text
+    elif span[0] is span[1]:
+        start, end, quote = span[0].start, span[0].end, span[0].text
+    else:
+        start, end = span[0].start, span[1].end
+        quote = "\n".join(p.text for p in section.passages if start <= p.start and p.end <= end)
+    return Citation(
+        report=edition.report,
+        edition=edition.id,
+        name=edition.name,
+        initiative=initiative.code if initiative else MISSION,
+        section=section.number if isinstance(section, Section) else MISSION,
+        heading=section.heading,
+        quote=quote,
+        start=start,
+        end=end,
+        as_of=edition.as_of,
+    )
+
+
+class Library:
+    """All editions; `newest` answers.
+
+    Raises:
+        ValueError: where there is no edition at all.
+    """
+
+    def __init__(self, editions: Iterable[Edition], wards: Sequence[Ward]) -> None:
+        self.editions = tuple(sorted(editions, key=lambda e: (e.report, e.as_of)))
+        if not self.editions:
+            raise ValueError("no edition to answer from")
+        self.wards = tuple(wards)
+        order = list(dict.fromkeys(ward.report for ward in wards if ward.report))
+        newest = {edition.report: edition for edition in self.editions}
+        self.newest = tuple(sorted(newest.values(), key=lambda e: order.index(e.report) if e.report in order else len(order)))
+
+    def edition(self, report: str, as_of: date | None = None) -> Edition | None:
+        """The report's newest edition, or the one as of a date."""
+        if as_of is None:
+            return next((e for e in self.newest if e.report == report), None)
+        return next((e for e in self.editions if e.report == report and e.as_of == as_of), None)
+
+    def places(self) -> Iterator[Place]:
+        """Every passage of every edition, in the order in which they are indexed."""
+        for edition in self.editions:
+            for initiative, section, passage in edition.passages():
+                yield Place(edition, initiative, section, passage)
+
+    @staticmethod
+    def related_to(edition: Edition, initiative: Initiative) -> Related:
+        return Related(edition.report, edition.name, initiative.code, initiative.title)
+
+
+def documents(places: Iterable[Place]) -> list[Document]:
+    """What the index is given: a passage under its heading path (title, theme, list heading)."""
+    found = []
+    for place in places:
+        title, theme = (place.initiative.title, place.initiative.theme or "") if place.initiative else ("組織の使命", "")
+        heading = "\n".join(part for part in (title, theme, place.passage.lead) if part and part != place.passage.text)
+        found.append(Document(f"{place.edition.id}#{place.code}-{place.number}:{place.passage.start}-{place.passage.end}", place.passage.text, heading))
+    return found

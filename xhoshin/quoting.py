@@ -1,0 +1,60 @@
+"""Which passages to show: the one that answers, with what it needs to be understood, and little more."""
+
+from __future__ import annotations
+
+from xhoshin.answer import Citation
+from xhoshin.library import Place
+from xhoshin.ranking import Ranked, Ranking
+from xhoshin.report import Passage
+
+# Characters of quote in a reply. A first passage that is longer is shown whole all the same: half a sentence is no quote.
+FIRST_QUOTE = 190
+ALL_QUOTES = 260
+MOST_CITATIONS = 3
+# A neighbouring passage joins the quote, and another passage is quoted besides, at this share of the best score.
+NEIGHBOUR_SHARE = 0.85
+SECOND_SHARE = 0.86
+
+
+def quotations(ranking: Ranking, share: float = SECOND_SHARE) -> tuple[Citation, ...]:
+    """The best passage as a citation, and further ones that are nearly as good."""
+    scores = {ranked.position: ranked.score for ranked in ranking.top(40)}
+    first = _widened(ranking[0], scores)
+    citations = [first]
+    for ranked in ranking.top(8)[1:]:
+        citation = _with_lead(ranked.place)
+        used = sum(len(c.quote) for c in citations)
+        overlaps = any(c.edition == citation.edition and c.start < citation.end and citation.start < c.end for c in citations)
+        fits = len(citations) < MOST_CITATIONS and used + len(citation.quote) <= ALL_QUOTES
+        if not overlaps and fits and ranked.score >= share * ranking[0].score:
+            citations.append(citation)
+    return tuple(citations)
+
+
+def _widened(best: Ranked, scores: dict[int, float]) -> Citation:
+    """The best passage with its list heading, and with neighbours of its section that answer nearly as well."""
+    place, passages = best.place, best.place.section.passages
+    here = passages.index(place.passage)
+    first, last = _lead_index(place, here), here
+    enough = NEIGHBOUR_SHARE * best.score
+    while last + 1 < len(passages) and scores.get(best.position + last + 1 - here, 0.0) >= enough and _length(passages, first, last + 1) <= FIRST_QUOTE:
+        last += 1
+    while first > 0 and first == here and scores.get(best.position - 1, 0.0) >= enough and _length(passages, first - 1, last) <= FIRST_QUOTE:
+        first -= 1
+    return Place(place.edition, place.initiative, place.section, passages[first]).citation(passages[last])
+
+
+def _with_lead(place: Place) -> Citation:
+    here = place.section.passages.index(place.passage)
+    first = place.section.passages[_lead_index(place, here)]
+    return Place(place.edition, place.initiative, place.section, first).citation(place.passage)
+
+
+def _lead_index(place: Place, here: int) -> int:
+    """The list heading that stands right before the passage, where there is one; else the passage itself."""
+    passages = place.section.passages
+    return here - 1 if here and place.passage.lead and passages[here - 1].text == place.passage.lead else here
+
+
+def _length(passages: tuple[Passage, ...], first: int, last: int) -> int:
+    return sum(len(passage.text) for passage in passages[first : last + 1])
