@@ -24,6 +24,7 @@ ALIAS = 0.95
 PART_WEIGHT = 0.5
 # A name in quotation marks counts beside its words.
 NAME_WEIGHT = 0.5
+PART_OF_NAME = 0.3
 MOST_NAMES = 2000
 MIN_KANA_RUN = 3
 STRONG_READING = 4
@@ -89,8 +90,9 @@ class QueryAnalyzer:
             builder.add_reading(begin, end, reading)
         for token in tokens:
             covered = any(begin < token.end and token.begin < end for begin, end, _ in pieces)
+            named = any(begin <= token.begin and token.end <= end for begin, end, _ in names)
             if token.is_content and not covered:
-                builder.add_token(token, [alias for alias in aliases if alias.begin < token.end and token.begin < alias.end])
+                builder.add_token(token, named, [alias for alias in aliases if alias.begin < token.end and token.begin < alias.end])
         for alias in aliases:
             builder.add_alias(alias)
         for word in unknown:
@@ -169,9 +171,10 @@ class _Builder:
     def add_unknown(self, word: str) -> None:
         self._add_word(word, -1, -1, None, [self._concept(word, {}, 1.0)], [])
 
-    def add_token(self, token: Token, aliases: Sequence[Alias]) -> None:
+    def add_token(self, token: Token, is_in_name: bool, aliases: Sequence[Alias]) -> None:
+        """A word; one that is part of a quoted name counts less, since the name itself is asked for too."""
         wanted = self._alternatives(token)
-        weight = 1.0
+        weight = PART_OF_NAME if is_in_name else 1.0
         for alias in aliases:
             target = [t for t in tokenize(alias.target) if t.is_content]
             if len(target) == 1 and (alias.begin, alias.end) == (token.begin, token.end):

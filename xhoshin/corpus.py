@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from xhoshin.answer import Language
@@ -20,12 +19,12 @@ class CorpusError(Exception):
     """The corpus cannot be used as it is; the message names the file and what to do."""
 
 
-def bundled_corpus() -> Traversable:
-    """The corpus that comes with the program; never written to."""
-    return files("corpus")
+def bundled_corpus() -> Path:
+    """The corpus that comes with the program, beside its packages; never written to."""
+    return Path(__file__).parent.parent / "corpus"
 
 
-def read_library(folder: Traversable) -> Library:
+def read_library(folder: Path) -> Library:
     """Every edition of the manifest, checked against its sha256 and parsed.
 
     Raises:
@@ -48,7 +47,7 @@ def read_library(folder: Traversable) -> Library:
     return Library(editions, wards)
 
 
-def read_glossary(folder: Traversable) -> list[Phrase]:
+def read_glossary(folder: Path) -> list[Phrase]:
     """The phrases of glossary.toml.
 
     Raises:
@@ -67,14 +66,14 @@ def _ward(report: str, table: Mapping[str, Any]) -> Ward:
     return Ward(report, table["name"], (report, *spellings) if report else tuple(spellings), foreign)
 
 
-def _read(path: Traversable) -> bytes:
+def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as exc:
         raise CorpusError(f"{path} cannot be read ({exc.strerror}): reinstall xhoshin, or restore the file") from exc
 
 
-def _read_toml(path: Traversable) -> dict[str, Any]:
+def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_read(path).decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:

@@ -97,7 +97,7 @@ def signals_of(question: Question, ranking: Ranking) -> Signals:
         nouns_held=float(shares[nouns & (held >= CERTAIN)].sum()) / noun_total if noun_total else 0.0,
         cover=float(evidence.initiative_cover[best.position]),
         dense=float(evidence.dense[best.position]),
-        margin=min(best.score - _best_other(ranking), 0.5),
+        margin=min(_margin(ranking), 0.5),
         words=min(len(ranking.query.words), 10) / 10,
     )
 
@@ -110,12 +110,12 @@ def _is_specific(surface: str, is_compound: bool) -> bool:
     return is_compound or (len(surface) >= 3 and not surface.isascii())
 
 
-def _best_other(ranking: Ranking) -> float:
-    """The score of the best passage outside the best one's initiative; 0 where there is none."""
-    for ranked in (ranking[rank] for rank in range(1, len(ranking))):
-        if ranked.initiative != ranking[0].initiative:
-            return ranked.score
-    return 0.0
+def _margin(ranking: Ranking) -> float:
+    """How far the best initiative stands above the next, by the scores that chose it."""
+    best = ranking[0].initiative
+    base = [(ranking.base[int(i)], (ranking.places[int(i)].edition.id, ranking.places[int(i)].code)) for i in ranking.order]
+    mine = max(score for score, key in base if key == best)
+    return float(mine - max((score for score, key in base if key != best), default=0.0))
 
 
 def _missing_type(question: Question, ranking: Ranking) -> Asked | None:

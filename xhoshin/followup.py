@@ -48,7 +48,7 @@ def resolve(question: Question, context: Context | None) -> Resolved:
 
 def names_something(question: Question) -> bool:
     """True where the question has a topic of its own."""
-    return has_topic(question.topic) or any(has_topic(alias.target) for alias in question.aliases) or bool(question.unreached)
+    return has_topic(question.topic) or any(has_topic(alias.target) for alias in question.aliases) or bool(question.unreached or question.dates)
 
 
 def _without_topic(question: Question, context: Context) -> Resolved:

@@ -6,14 +6,16 @@ thing asked in one sentence of ⑤). The `cover` of a text is the share of the q
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from index.hybrid import HybridIndex
 from index.query import Query, Word
+from index.tokenizing import fold
 from xhoshin.asked import Asked, holds
 from xhoshin.codes import SECTION_WORDS
 from xhoshin.dates import PartialDate, find_dates, find_months
@@ -27,18 +29,29 @@ Integers = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each kind of evidence counts in a passage's score; set by `tests/golden/tune.py` on the tuning half of the golden set."""
+    """How much each kind of evidence counts in a passage's score, in the order of `Ranker.components`.
+
+    Set by `python -m tests.golden.tune` on the tuning half of the golden set.
+    """
 
     lexical: float = 0.8
     dense: float = 0.8
+    section_dense: float = 0.2
+    initiative_dense: float = 0.2
     cover: float = 0.5
     section_cover: float = 0.4
     initiative_cover: float = 0.4
     holds_asked: float = 0.12
     section_asked: float = 0.10
+    tense: float = 0.05
     date: float = 0.3
+    body: float = 0.08
+    progress: float = 0.02
     context: float = 0.35
-    title: float = 0.08
+
+
+# How much a word that tells a passage from the others of its initiative adds, once the initiative is chosen.
+LOCAL = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +79,24 @@ class Evidence:
     """(words, documents): how well each passage's whole initiative does."""
     shares: Floats
     """(words,): how much each word says; sums to 1."""
+    local: Floats
+    """How well each passage holds the words that tell it from the others of its initiative."""
     cover: Floats
     section_cover: Floats
     initiative_cover: Floats
 
 
 class Ranking:
-    """The passages in the order of their scores, best first, with the evidence that ordered them."""
+    """The passages in the order of their scores, best first, with the evidence that ordered them.
 
-    def __init__(self, places: Sequence[Place], query: Query, evidence: Evidence, scores: Floats, order: Integers) -> None:
+    `base` are the scores that chose the initiative, `scores` those that ordered its passages, both (documents,).
+    """
+
+    def __init__(self, places: Sequence[Place], query: Query, evidence: Evidence, base: Floats, scores: Floats, order: Integers) -> None:
         self.places = places
         self.query = query
         self.evidence = evidence
+        self.base = base
         self.scores = scores
         self.order = order
 
@@ -114,26 +133,57 @@ class Ranker:
         self.weights = weights
         self._initiatives = _groups([(p.edition.id, p.code) for p in places])
         self._sections = _groups([(p.edition.id, p.code, p.number) for p in places])
+        self._starts = np.flatnonzero(np.diff(self._initiatives, prepend=-1))
+        self._section_vectors = _mean_vectors(index.vectors, np.flatnonzero(np.diff(self._sections, prepend=-1)))
+        self._initiative_vectors = _mean_vectors(index.vectors, self._starts)
+        self._sizes = np.diff(np.append(self._starts, len(places)))
         self._keys = [(p.edition.id, p.code) for p in places]
         self._editions = np.array([p.edition.id for p in places])
         self._numbers = np.array([0 if p.number == MISSION else p.number for p in places])
         self._months = [find_months(p.passage.text) for p in places]
 
     def rank(self, question: Question, editions: Sequence[str], within: Collection[tuple[str, str]] = (), only: bool = False) -> Ranking:
-        """All passages of `editions`.
+        """All passages of `editions`, best first: the best initiative by all evidence, then its passages by what tells them apart.
 
         Args:
             within: initiatives (edition, code) that the conversation is about; they are preferred, or with `only` the only ones.
         """
         query = self.index.analyze(question.topic, question.aliases, question.unreached)
-        allowed = np.isin(self._editions, list(editions))
-        in_context = np.array([key in within for key in self._keys]) if within else np.zeros(len(self.places), bool)
-        if only:
-            allowed &= in_context
         evidence = self._weigh(query)
-        scores = self._scores(question, evidence) + self.weights.context * in_context
+        in_context = np.array([key in within for key in self._keys]) if within else np.zeros(len(self.places), bool)
+        allowed = np.isin(self._editions, list(editions)) & (in_context if only else True)
+        base = np.array(astuple(self.weights), np.float32) @ self.components(question, query, evidence, in_context)
         positions = np.flatnonzero(allowed)
-        return Ranking(self.places, query, evidence, scores, positions[np.argsort(-scores[positions], kind="stable")])
+        scores = base
+        if len(positions):
+            chosen = self._initiatives == self._initiatives[positions[np.argmax(base[positions])]]
+            scores = base + LOCAL * chosen * (evidence.local - evidence.local[chosen].min())
+        return Ranking(self.places, query, evidence, base, scores, positions[np.argsort(-scores[positions], kind="stable")])
+
+    def components(self, question: Question, query: Query, evidence: Evidence, in_context: npt.NDArray[np.bool_]) -> Floats:
+        """Every kind of evidence for every passage, (kinds, documents), in the order of `Weights`."""
+        texts = [place.passage.text for place in self.places]
+        asked = [bool(question.asked) and all(holds(kind, text) for kind in question.asked) for text in texts]
+        dates = [date for date in question.dates if date.month or not date.fiscal]
+        dated = [any(_mentions(mentioned, date) for date in dates) for mentioned in self._months]
+        vector = self.index.encode(query)
+        rows = (
+            evidence.lexical,
+            evidence.dense,
+            (self._section_vectors @ vector)[self._sections],
+            (self._initiative_vectors @ vector)[self._initiatives],
+            evidence.cover,
+            evidence.section_cover,
+            evidence.initiative_cover,
+            asked,
+            np.isin(self._numbers, _sections_named(question)),
+            np.isin(self._numbers, sections_by_tense(question.text)),
+            dated,
+            self._numbers > 1,
+            self._numbers >= 4,
+            in_context,
+        )
+        return np.array(rows, np.float32)
 
     def _weigh(self, query: Query) -> Evidence:
         held = self.index.word_strengths(query)
@@ -146,24 +196,19 @@ class Ranker:
             held=held,
             held_by_initiative=in_initiative,
             shares=shares,
+            local=self._local(held, shares),
             cover=shares @ held,
             section_cover=shares @ in_section,
             initiative_cover=shares @ in_initiative,
         )
 
-    def _scores(self, question: Question, evidence: Evidence) -> Floats:
-        w = self.weights
-        scores = w.lexical * evidence.lexical + w.dense * evidence.dense
-        scores = scores + w.cover * evidence.cover + w.section_cover * evidence.section_cover + w.initiative_cover * evidence.initiative_cover
-        if question.asked:
-            scores = scores + w.holds_asked * np.array([all(holds(kind, p.passage.text) for kind in question.asked) for p in self.places])
-        months = [date for date in question.dates if date.month or not date.fiscal]
-        if months:
-            scores = scores + w.date * np.array([any(_mentions(mentioned, date) for date in months) for mentioned in self._months])
-        preferred = _preferred_sections(question)
-        if preferred:
-            scores = scores + w.section_asked * np.isin(self._numbers, list(preferred))
-        return np.asarray(scores - w.title * (self._numbers <= 1), np.float32)
+    def _local(self, held: Floats, shares: Floats) -> Floats:
+        """Cover by words weighted by how rare they are among the passages of the same initiative: the subject is all over it, the answer is not."""
+        if not len(held):
+            return np.zeros(len(self.places), np.float32)
+        sums = np.add.reduceat(held, self._starts, axis=1)
+        rarity = np.log((self._sizes + 1) / (sums + 0.5)) / np.log(self._sizes + 1)
+        return np.asarray(shares @ (held * np.clip(rarity, 0, 1)[:, self._initiatives]), np.float32)
 
     def _importance(self, words: Sequence[Word]) -> Floats:
         """How much each word says, summing to 1: the length of its vector, which training made long for words that tell texts apart.
@@ -196,13 +241,30 @@ def _best(held: Floats, groups: Integers) -> Floats:
     return np.maximum.reduceat(held, starts, axis=1)
 
 
-def _preferred_sections(question: Question) -> frozenset[int]:
-    """Sections that the way of asking points to: why → ② and ③, 進捗 → ⑤."""
+def _sections_named(question: Question) -> list[int]:
+    """Sections that the question names: by number, by what people call them (進捗 → ⑤), or by asking why (② and ③)."""
     if question.section is not None:
-        return frozenset({question.section})
+        return [question.section]
     if Asked.REASON in question.asked:
-        return frozenset({2, 3})
-    for number, pattern in SECTION_WORDS.items():
-        if number != 1 and pattern.search(question.topic):
-            return frozenset({number})
-    return frozenset()
+        return [2, 3]
+    return [number for number, pattern in SECTION_WORDS.items() if number != 1 and pattern.search(question.topic)][:1]
+
+
+_TENSES: tuple[tuple[re.Pattern[str], list[int]], ...] = (
+    (re.compile(r"問題|困って|困る|悩み|不便|苦情|現状|状況に|\bproblems?\b|\bissues?\b|\bcomplain\w*\b|问题|문제"), [2, 3]),
+    (re.compile(r"(?:まし|でき|され|始め|始まっ|決まっ|なっ)た|実績|結果|\b(?:did|was|were|has|have|been)\b|了吗|했(?:나요|어요)|됐"), [5]),
+    (re.compile(r"予定|これから|今後|将来|計画|するつもり|するの|\b(?:will|going to|planned|plans?)\b|计划|将|예정|계획"), [4, 5]),
+    (re.compile(r"対策|工夫|方法|対応|支援|方針|取り?組|\b(?:can|how)\b|怎么|如何|어떻게|방법"), [4, 5]),
+)
+
+
+def sections_by_tense(text: str) -> list[int]:
+    """Where an answer to such a question mostly stands: what is wrong in ② and ③, what was done in ⑤, what is meant to be done in ④ and ⑤."""
+    folded = fold(text)
+    return next((sections for pattern, sections in _TENSES if pattern.search(folded)), [])
+
+
+def _mean_vectors(vectors: Floats, starts: Integers) -> Floats:
+    """The direction of each group of passages, (groups, dimensions)."""
+    sums = np.add.reduceat(np.asarray(vectors), starts, axis=0)
+    return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9), np.float32)

@@ -40,13 +40,13 @@ _CREATIVE = re.compile(
     r"なぞなぞ|ジョーク|冗談|ダジャレ|しりとり|(?:歌|詩|小説|物語|俳句|川柳|作文|ポエム|ラップ)を?(?:歌|書|作|詠|聞|うた)|(?:歌|うた)って|面白い話|笑わせ|暇(?:だ|つぶし|です)|じゃんけん|ゲームし|クイズ|レシピ|作り方|翻訳して|訳して|計算して|宿題|天気|ニュース|株価|為替|競馬|宝くじ|野球の結果|おすすめの(?:映画|本|店|ランチ)|今何時|今日(?:は)?何(?:日|曜)"
     r"|\bjokes?\b|\briddle\b|\b(?:sing|write) (?:me |a |an )|\bpoem\b|\bsong\b|\brecipe\b|\bweather\b|\btranslate\b|\bstory\b|唱歌|讲.*笑话|天气|写.*诗|농담|노래|날씨|이야기\s*해"
 )
-_ARITHMETIC = re.compile(r"^[\s\d.+\-*/×÷=^()]+(?:は|を計算|いくつ|です)?[\s?]*$")
+_ARITHMETIC = re.compile(r"^[\s\d.()]*\d\s*[+\-*/×÷^][\s\d.+\-*/×÷=^()]+(?:は|を計算|いくつ|です)?[\s?]*$")
 _WORD = re.compile(r"[^\W\d_]")
 _REPEATED = re.compile(r"^(.{1,3}?)\1{3,}$")
 _GIBBERISH = re.compile(r"^[bcdfghjklmnpqrstvwxz]{5,}$|^(?=[a-z]*$)(?:asdf|qwer|zxcv|hjkl)[a-z]*$")
 
 
-def chatter(text: str, folded: str) -> Chatter | None:
+def chatter(folded: str) -> Chatter | None:
     """What kind of talk this is, or None where it may be a question about the reports."""
     bare = folded.strip(" \t\r\n?!.。、,・…ー~〜")
     if not _WORD.search(folded) or _REPEATED.match(bare) or _GIBBERISH.match(bare) or _ARITHMETIC.match(folded):

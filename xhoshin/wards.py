@@ -13,6 +13,7 @@ from xhoshin.codes import Found
 
 _PLACE_SUFFIX = frozenset("区市町村県府都局")
 _NOT_A_WARD = frozenset("校区 地区 学区 選挙区 街区 全区 各区 両区 他区 当区 本区 同区 市区 区 市 町 村 県".split())
+_WARD_COMPOUND = re.compile(r"区(?:役所|長|民|内|政)")
 _BOTH = re.compile(r"両区|二区|2区|2つの区|両方の区|\b(?:both|two|each|all|every) (?:the )?wards?\b|两个?区|兩區|두\s*구|양\s*구")
 
 
@@ -59,7 +60,8 @@ class WardFinder:
                     taken.append((Found(ward.name, begin, end), ward))
         taken.sort(key=lambda pair: pair[0].begin)
         for found, _ in reversed(taken):
-            end = found.end - 1 if rest.startswith("区役所", found.end - 1) else found.end  # 門司区役所 still asks about a 区役所
+            # 門司区役所 still asks about a 区役所, 門司区長 about a 区長.
+            end = found.end - 1 if _WARD_COMPOUND.match(rest, found.end - 1) else found.end
             rest = rest[: found.begin] + " " + rest[end:]
         reports = tuple(dict.fromkeys(ward.report for _, ward in taken if ward.report))
         strangers = [ward.name for _, ward in taken if not ward.report]

@@ -1,0 +1,107 @@
+"""Answers as JSON: the rows of `xhoshin ask --jsonl`, and editions as `xhoshin show --json` prints them."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from xhoshin.answer import Answer, Citation
+from xhoshin.answerer import Answerer
+from xhoshin.asking import BadQuestion, checked
+from xhoshin.reply import Replies
+from xhoshin.report import Edition, Initiative, Section
+
+ERROR = "error"
+
+
+def answer_row(answer: Answer, replies: Replies, elapsed_ms: float) -> dict[str, Any]:
+    """One answer as the documented JSON object, less its id."""
+    row: dict[str, Any] = {"kind": answer.kind.value}
+    if answer.reason is not None:
+        row["reason"] = answer.reason.value
+    row["text"] = replies.text(answer)
+    row["citations"] = [citation_row(citation, replies.label(citation, answer.language)) for citation in answer.citations]
+    row["related"] = [{"report": r.report, "initiative": r.code, "title": r.title} for r in answer.related]
+    row["confidence"] = round(answer.confidence, 3)
+    row["ms"] = round(elapsed_ms, 2)
+    return row
+
+
+def citation_row(citation: Citation, label: str) -> dict[str, Any]:
+    return {
+        "report": citation.report,
+        "edition": citation.edition,
+        "initiative": citation.initiative,
+        "section": citation.section,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "as_of": citation.as_of.isoformat(),
+        "label": label,
+    }
+
+
+def answer_lines(lines: Iterable[bytes], answerer: Answerer, replies: Replies, report: str | None = None) -> Iterator[str]:
+    """One JSON line for every line that is not blank, in order. A line that cannot be read gets an error row, and the rest go on."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield json.dumps(_answer_line(line, number, answerer, replies, report), ensure_ascii=False)
+
+
+def _answer_line(line: bytes, number: int, answerer: Answerer, replies: Replies, report: str | None) -> dict[str, Any]:
+    row_id: Any = None
+    try:
+        row = json.loads(line.decode("utf-8"))
+        if not isinstance(row, dict):
+            raise BadQuestion('行がJSONオブジェクトではありません。/ The row is no JSON object: write {"id": ..., "q": ...}.')
+        row_id = row.get("id")
+        question, before = _text(row, "q"), row.get("prev")
+        started = time.perf_counter()
+        context = answerer.answer(checked(_text(row, "prev")), report=report).context if before else None
+        answer = answerer.answer(checked(question), context, report).answer
+        return {"id": row_id, **answer_row(answer, replies, (time.perf_counter() - started) * 1000)}
+    except BadQuestion as exc:
+        return {"id": row_id, "kind": ERROR, "text": f"{number}: {exc}"}
+    except ValueError as exc:  # not UTF-8, or not JSON
+        return {"id": row_id, "kind": ERROR, "text": f"{number}行目を読めません。/ Line {number} cannot be read: {exc}"}
+
+
+def _text(row: dict[str, Any], key: str) -> str:
+    value = row.get(key)
+    if not isinstance(value, str):
+        raise BadQuestion(f"\"{key}\" に文字列がありません。/ \"{key}\" must be a string.")
+    return value
+
+
+def edition_object(edition: Edition, section: int | None = None) -> dict[str, Any]:
+    """A whole edition, or one section number of all its initiatives."""
+    return {
+        "report": edition.report,
+        "edition": edition.id,
+        "name": edition.name,
+        "as_of": edition.as_of.isoformat(),
+        "mission": edition.mission.text,
+        "initiatives": [initiative_object(i, section) for i in edition.initiatives],
+    }
+
+
+def initiative_object(initiative: Initiative, section: int | None = None) -> dict[str, Any]:
+    return {
+        "code": initiative.code,
+        "title": initiative.title,
+        "area": initiative.area,
+        "theme": initiative.theme,
+        "status": initiative.status.value,
+        "sections": [_section_object(s) for s in initiative.sections if section in (None, s.number)],
+    }
+
+
+def _section_object(section: Section) -> dict[str, Any]:
+    row: dict[str, Any] = {"number": section.number, "heading": section.heading, "text": section.text}
+    if section.as_of is not None:
+        row["as_of"] = section.as_of.isoformat()
+    return row
+
+

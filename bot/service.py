@@ -1,0 +1,48 @@
+"""Opening the answerer: the corpus is read, and its index loaded, or built at first use and kept."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from bot.home import SNAPSHOTS, home
+from index.embedding.static import StaticEncoder
+from index.hybrid import Document, HybridIndex
+from index.snapshot import SnapshotError, fingerprint, open_snapshot, write_snapshot
+from xhoshin.answerer import Answerer
+from xhoshin.corpus import bundled_corpus, read_glossary, read_library
+from xhoshin.library import documents
+
+
+def open_answerer(folder: Path | None = None) -> Answerer:
+    """An answerer over the bundled corpus, its index kept under `folder` (default: `home()`).
+
+    Raises:
+        CorpusError, ModelError: where the program's own files are damaged; the message says what to do.
+    """
+    library = read_library(bundled_corpus())
+    index = open_index(documents(library.places()), (folder or home()) / SNAPSHOTS)
+    return Answerer(library, index, read_glossary(bundled_corpus()))
+
+
+def open_index(passages: list[Document], snapshots: Path) -> HybridIndex:
+    """The current snapshot where it is of these passages and this model; else a new one, kept if the folder can be written."""
+    encoder = StaticEncoder.embedded()
+    made_from = fingerprint(passages, encoder)
+    try:
+        index = open_snapshot(snapshots, encoder, made_from)
+    except SnapshotError as exc:
+        _note(f"索引が壊れているため作り直します / the index is damaged and is built anew: {exc}")
+        index = None
+    if index is not None:
+        return index
+    index = HybridIndex.build(passages, encoder)
+    try:
+        write_snapshot(snapshots, index, made_from)
+    except OSError as exc:
+        _note(f"索引を保存できません（次回も作り直します）/ the index cannot be kept in {snapshots} and is built anew each time: {exc.strerror}")
+    return index
+
+
+def _note(message: str) -> None:
+    print(message, file=sys.stderr)
