@@ -19,12 +19,27 @@ _VOWEL = {kana: vowel for vowel, row in _ROWS.items() for kana in row}
 _LENGTHENS = {"ア": "ア", "イ": "イ", "ウ": "ウ", "エ": "エイ", "オ": "オウ"}
 
 
+_LETTERS = dict(
+    zip(
+        "abcdefghijklmnopqrstuvwxyz",
+        "エー ビー シー ディー イー エフ ジー エイチ アイ ジェー ケー エル エム エヌ オー ピー キュー アール エス ティー ユー ブイ ダブリュー エックス ワイ ゼット".split(),
+        strict=True,
+    )
+)
+
+
 def is_kana(text: str) -> bool:
     return _KANA.fullmatch(text) is not None
 
 
 def to_katakana(text: str) -> str:
     return text.translate(_HIRAGANA_TO_KATAKANA)
+
+
+def spelled_out(name: str) -> str:
+    """The reading of a name in kana and Latin letters (じーもx → ジーモエックス); empty where it has other characters."""
+    reading = "".join(_LETTERS.get(char, char) for char in to_katakana(name))
+    return reading if is_kana(reading) else ""
 
 
 def skeleton(reading: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from index.kana import spelled_out
 from index.tokenizing import STOP_FORMS, Token, quoted_names, tokenize
 
 
@@ -37,6 +38,13 @@ class Vocabulary:
                 self.groups.setdefault(group, set()).add(ids[0])
         return ids
 
+    def add_name(self, name: str) -> int:
+        """The id of a quoted name, which is also known by its reading where it is written in kana and letters."""
+        term = self.ids.setdefault(name, len(self.ids))
+        if reading := spelled_out(name.strip("「」")):
+            self.readings.setdefault(reading, set()).add(term)
+        return term
+
     def sorted_order(self) -> tuple[list[str], npt.NDArray[np.int64]]:
         """The words sorted by their bytes, and for each id its place among them."""
         words = sorted(self.ids, key=str.encode)
@@ -58,7 +66,7 @@ class TermBags:
         for token in tokenize(text):
             if token.is_content:
                 self.ids.extend(self.vocabulary.add(token))
-        self.ids.extend(self.vocabulary.ids.setdefault(name, len(self.vocabulary.ids)) for name in quoted_names(text))
+        self.ids.extend(self.vocabulary.add_name(name) for name in quoted_names(text))
         self.ends.append(len(self.ids))
 
     def __len__(self) -> int:

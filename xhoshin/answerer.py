@@ -15,7 +15,7 @@ from xhoshin.followup import Context, Resolved, names_something, resolve
 from xhoshin.glossary import Glossary, Phrase
 from xhoshin.library import Library
 from xhoshin.quoting import quotations
-from xhoshin.ranking import Ranker, Ranking
+from xhoshin.ranking import Ranker, Ranking, sections_by_tense
 from xhoshin.report import Edition
 from xhoshin.smalltalk import Chatter
 from xhoshin.understanding import Intent, Question, Understanding
@@ -41,7 +41,7 @@ class Answerer:
     def __init__(self, library: Library, index: HybridIndex, phrases: Iterable[Phrase]) -> None:
         themes = [theme for edition in library.newest for theme in edition.themes]
         self.library = library
-        self._ranker = Ranker(index, list(library.places()))
+        self.ranker = Ranker(index, list(library.places()))
         self._understanding = Understanding(WardFinder(library.wards, [e.text for e in library.editions]), Glossary(phrases), themes)
 
     def answer(self, text: str, context: Context | None = None, report: str | None = None) -> Turn:
@@ -51,12 +51,16 @@ class Answerer:
             context: what the conversation is about, from the turn before.
             report: answer from this report alone, where the question names no ward itself.
         """
-        question = self._understanding.understand(text)
+        question = self.understand(text)
         if report is not None and not question.reports:
             question = replace(question, reports=(report,))
         resolved = resolve(question, context)
         answer = self._answer(resolved)
         return Turn(answer, _next_context(resolved.question, answer, context))
+
+    def understand(self, text: str) -> Question:
+        """What a question asks, on its own."""
+        return self._understanding.understand(text)
 
     def _answer(self, resolved: Resolved) -> Answer:
         question = resolved.question
@@ -93,19 +97,21 @@ class Answerer:
 
     def _initiatives(self, question: Question, editions: Sequence[Edition]) -> Answer:
         """By code; a question about an initiative is answered by its best passage where that answers at all."""
+        if question.section is None and not names_something(question):
+            question = replace(question, section=next(iter(sections_by_tense(question.text)), None) if question.topic.strip() else None)
         looked_up = lookup.initiatives(question, editions, self.library)
         if looked_up.kind is Kind.ABSTAIN or question.section is not None or not names_something(question):
             return looked_up
         about = [(e.id, code) for e in editions for code in question.codes]
-        ranking = self._ranker.rank(question, [e.id for e in editions], about, only=True)
+        ranking = self.ranker.rank(question, [e.id for e in editions], about, only=True)
         verdict = decide(question, ranking)
         return looked_up if verdict.reason else self._quoted(question, ranking, verdict)
 
     def _search(self, resolved: Resolved, editions: Sequence[Edition]) -> Answer:
         question = resolved.question
         about = {(e.id, code) for e in editions for report, code in resolved.about if e.report == report}
-        ranking = self._ranker.rank(question, [e.id for e in editions], about, only=resolved.only and bool(about))
-        if not len(ranking) or not names_something(question):
+        ranking = self.ranker.rank(question, [e.id for e in editions], about, only=resolved.only and bool(about))
+        if not len(ranking) or not (ranking.query.words or question.dates):
             if question.reports and not question.asked:
                 return lookup.listing(question, editions)
             return Answer(Kind.ABSTAIN, question.language, reason=Reason.NOT_A_QUESTION)
@@ -127,7 +133,7 @@ class Answerer:
         entries: list[Entry] = []
         found = []
         for edition in editions:
-            ranking = self._ranker.rank(question, [edition.id])
+            ranking = self.ranker.rank(question, [edition.id])
             verdict = decide(question, ranking, threshold=COMPARE_THRESHOLD)
             citations = quotations(ranking)[:1] if verdict.reason is None else ()
             entries += [Entry(c.report, c.name, c.initiative, citation=c) for c in citations] or [Entry(edition.report, edition.name)]
@@ -154,7 +160,7 @@ class Answerer:
 
     def _nearest(self, question: Question) -> tuple[Related, ...]:
         """Initiatives near a question that cannot be answered, in the wards that there are."""
-        ranking = self._ranker.rank(question, [edition.id for edition in self.library.newest])
+        ranking = self.ranker.rank(question, [edition.id for edition in self.library.newest])
         return self._related(ranking) if len(ranking) and names_something(question) else ()
 
 

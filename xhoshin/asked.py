@@ -39,6 +39,7 @@ class Asked(StrEnum):
     COUNT = "count"
     PERSON_NAME = "person_name"
     WHO = "who"
+    PLACE = "place"
     REASON = "reason"
     LANGUAGES = "languages"
     SATURDAY = "saturday"
@@ -76,7 +77,7 @@ _NUMBER = r"(?:\d[\d,.]*|[一二三四五六七八九十百千]+)"
 # In order: the first that matches is what is asked. Questions are folded (NFKC, lower case), passages NFKC.
 _TYPES: dict[Asked, _Type] = {
     Asked.PHONE: _type(
-        r"電話番号|でんわばんごう|何番に(?:電話|かけ)|tel\b|連絡先|問い?合わ?せ先|内線|ファックス番号|fax番号|(?:tele)?phone number|contact number|what number|电话号码|電話號碼|联系方式|전화\s*번호|연락처",
+        r"電話番号|でんわばんごう|何番に(?:電話|かけ)|電話.{0,15}何番|何番.{0,8}電話|tel\b|連絡先|問い?合わ?せ先|内線|ファックス番号|fax番号|(?:tele)?phone number|contact number|what number|电话号码|電話號碼|联系方式|전화\s*번호|연락처",
         r"\d{2,4}-\d{2,4}-\d{3,4}",
     ),
     Asked.ONLINE_ADDRESS: _type(
@@ -105,7 +106,7 @@ _TYPES: dict[Asked, _Type] = {
         rf"{_NUMBER}時|午前|午後|正午",
     ),
     Asked.PERCENTAGE: _type(
-        r"何%|何パーセント|何割|割合|比率|(?:加入|組織|参加|利用|普及|達成|回答|回収|投票|高齢化|満足|取得|普及)率(?:は|って|を|が(?:どれ|どの|何)|$)|\bpercent(?:age)?\b|\bwhat (?:rate|share|proportion)\b|百分之几|比例|몇\s*(?:%|퍼센트)|비율",
+        r"何%|何パーセント|何割|割合|比率|男女比|(?:加入|組織|参加|利用|普及|達成|回答|回収|投票|高齢化|満足|取得|普及)率(?:は|って|を|が(?:どれ|どの|何)|$)|\bpercent(?:age)?\b|\bwhat (?:rate|share|proportion)\b|百分之几|比例|몇\s*(?:%|퍼센트)|비율",
         r"\d\s*(?:%|パーセント|割)|[一二三四五六七八九]割",
     ),
     Asked.AGE: _type(r"何歳|何才|年齢|\bhow old\b|\bage (?:limit|requirement)|\bwhat age\b|多大年龄|几岁|몇\s*살|나이", rf"{_NUMBER}[歳才]"),
@@ -119,7 +120,7 @@ _TYPES: dict[Asked, _Type] = {
         rf"{_NUMBER}\s*(?:日・)?(?:人|名|世帯)",
     ),
     Asked.VEHICLE_COUNT: _type(r"何台|台数|\bhow many (?:cars|vehicles|spaces|parking)|几辆|多少辆|몇\s*대", rf"{_NUMBER}\s*台"),
-    Asked.TIMES_COUNT: _type(r"何回|回数|何度(?:開|行|実)|頻度|\bhow (?:many times|often)\b|几次|多少次|몇\s*(?:번|회)", rf"{_NUMBER}\s*回|毎[日週月年]|定例"),
+    Asked.TIMES_COUNT: _type(r"何(?:か月|ヶ月|カ月|日|年|週間?)(?:ごと|おき|に\s*[1一]\s*[回度])|何回|回数|何度(?:開|行|実)|頻度|\bhow (?:many times|often)\b|几次|多少次|몇\s*(?:번|회)", rf"{_NUMBER}\s*回|毎[日週月年]|定例"),
     Asked.CASE_COUNT: _type(r"何件|件数|何通|何枚|何部|何冊|\bhow many (?:cases|complaints|applications|inquiries|requests|incidents)|多少件|몇\s*건", rf"{_NUMBER}\s*(?:件|通|枚|部|冊)"),
     Asked.PLACE_COUNT: _type(
         r"何(?:箇所|ヶ所|か所|カ所|ヵ所|校区|地区|館|軒|店|校|社|団体|世帯|ブロック)|\bhow many (?:places|centers|centres|locations|offices|districts|areas|schools|shops|houses)|多少个地方|几处|몇\s*(?:곳|군데|개소)",
@@ -137,13 +138,17 @@ _TYPES: dict[Asked, _Type] = {
         r"\d+\s*[月年]|r\d|\d/\d|年度|来年|翌年|今後|今年|次年|以降|月頃|順次|現在|年内",
     ),
     Asked.PERSON_NAME: _type(
-        rf"{_ROLE}(?:さん)?(?:は|って|が|の方は|、)?\s*(?:誰|だれ|どなた)|{_ROLE}(?:さん)?の?(?:お名前|名前|氏名)|氏名|フルネーム|名字|(?:誰|だれ|どなた)(?:が|は)?{_ROLE}"
+        rf"{_ROLE}(?:さん)?(?:は|って|が|の方は|、)?\s*(?:誰|だれ|どなた)|(?:{_ROLE}|[一-龥]{{1,6}}[長役員者])(?:さん)?の?(?:お名前|名前|氏名)|氏名|フルネーム|名字|(?:誰|だれ|どなた)(?:が|は)?{_ROLE}"
         r"|\bwho is the\b|\bwho's the\b|\bname of the (?:\w+ )?(?:mayor|head|director|leader|chief|person|officer|lecturer|manager|staff)|叫什么名字|名字|是谁|누구(?:예요|입니까|인가요|죠)|이름",
         None,
     ),
     Asked.WHO: _type(
-        r"誰(?![もか])|だれ(?![もかで])|どなた(?!でも)|どの課|何課|どこの課|どの部署|どこの部署|担当部署|担当課|どこが担当|\bwho\b|\bwhich (?:department|section|office|division)\b|谁|誰|哪个部门|누가|누구|어느\s*부서",
+        r"どこ(?:に|へ)(?:言|相談|連絡|聞|問い?合わ|頼|申し)|誰(?![もか])|だれ(?![もかで])|どなた(?!でも)|どの課|何課|どこの課|どの部署|どこの部署|担当部署|担当課|どこが担当|\bwho\b|\bwhich (?:department|section|office|division)\b|谁|誰|哪个部门|누가|누구|어느\s*부서",
         r"課|係|部|局|者|員|長|団体|会|社|企業|大学生|生徒|職員|住民|市民|区民|地域|警察|消防|メンバー|チーム|講師|代表",
+    ),
+    Asked.PLACE: _type(
+        r"どこで(?!すか)|場所は|場所を|会場|開催地|どのあたり|\\bwhere\\b|在哪|哪里|어디",
+        r"場所|会場|校区|地区|公園|センター|区役所|出張所|階|窓口|ホームページ|ルート",
     ),
     Asked.LANGUAGES: _type(
         r"英語|中国語|韓国語|ベトナム語|外国語|多言語|通訳|手話|点字|\bspeak (?:english|chinese|korean)\b|\bin (?:english|chinese|korean|other languages)\b|\binterpret(?:er|ation)\b|英语|外语|翻译|영어|외국어|통역",
@@ -159,8 +164,8 @@ _TYPES: dict[Asked, _Type] = {
         r"書類|印鑑|身分証|本人確認|持参",
     ),
     Asked.APPLICATION: _type(
-        r"申し?込み?(?:方法|方|先|用紙|書|期間|フォーム)|応募(?:方法|先|用紙|期間|資格|条件)|(?:どうやって|どうすれば|どこで|どこに|どう)(?:申し?込|応募|登録|参加)|登録方法|参加方法|入会|\bhow (?:do|can|to) (?:i |we )?(?:apply|sign up|register|join|enroll)\b|\bwhere (?:do|can) i (?:apply|sign up|register)\b|怎么(?:申请|报名)|如何(?:申请|报名)|신청\s*방법|어떻게\s*신청|가입\s*방법",
-        r"申し?込|応募|公募|登録|相談いただ|募集|申請",
+        r"申し?込み?(?:方法|方|先|用紙|書|期間|フォーム)|応募(?:方法|先|用紙|期間|資格|条件)|(?:どうやって|どうすれば|どこで|どこに|どう)(?:申し?込|応募|登録|参加)|登録方法|参加方法|入会|予約(?:方法|の仕方|って|は|を)?.{0,4}(?:どうやる|どうやって|どうすれば|どうしたら)|\bhow (?:do|can|to) (?:i |we )?(?:apply|sign up|register|join|enroll)\b|\bwhere (?:do|can) i (?:apply|sign up|register)\b|怎么(?:申请|报名)|如何(?:申请|报名)|신청\s*방법|어떻게\s*신청|가입\s*방법",
+        r"申し?込|応募|公募|登録|相談いただ|募集|申請|予約",
     ),
     Asked.ELIGIBILITY: _type(
         r"資格(?:は|が|って)|対象(?:者|年齢|になる)|条件(?:は|って|を)|年齢制限|所得制限|審査|\beligib\w+\b|\bqualif\w+\b|\brequirements?\b|资格|条件是|자격|조건", r"対象|資格|条件|要件|誰も|審査"
@@ -170,7 +175,7 @@ _TYPES: dict[Asked, _Type] = {
         r"議事録|資料|録画|動画|写真|画像|ダウンロード|閲覧|掲載",
     ),
     Asked.PENALTY: _type(r"罰金|罰則|処罰|逮捕|出入り?禁止|出禁|訴え(?:る|られ)|クビ|懲戒|\bfin(?:e|ed)\b|\bpenalt\w+\b|\barrest\w*\b|\bpunish\w*\b|\bbanned\b|罚款|处罚|벌금|처벌", r"罰|処分|逮捕|禁止|訴"),
-    Asked.ORIGIN: _type(r"由来|語源|名付け|命名|(?:名前|名称|アルファベット|z|x)の意味|何の略|\bnamed after\b|\bname (?:come|mean)\w*|\bstand for\b|名字的由来|유래", r"由来|語源|名付|略称|意味"),
+    Asked.ORIGIN: _type(r"由来|語源|名付け|命名|の意味(?:は|って|を|が|\?|$)|何の意味|何の略|\bnamed after\b|\bname (?:come|mean)\w*|\bstand for\b|名字的由来|유래", r"由来|語源|名付|略称|意味"),
     Asked.SUBSIDY: _type(
         r"補助金|助成|給付金|支援金|奨励金|お祝い金|祝い金|見舞金|減免|手当(?!て)|\bsubsid\w+\b|\bgrants?\b|\ballowance\b|补助|补贴|보조금|지원금|수당", r"補助|助成|給付|支援金|奨励金|減免|免除|手当"
     ),
@@ -183,21 +188,29 @@ _TYPES: dict[Asked, _Type] = {
     Asked.LAST_YEAR: _type(r"前年|去年|昨年|前の年|前年度|昨年度|昨年比|前回より|以前と比べ|\blast year\b|\bprevious year\b|\bcompared (?:to|with) (?:last|the previous)\b|去年|上一年|작년|지난해", r"前年|昨年|去年|前年度|以前"),
     Asked.STAFF_NUMBERS: _type(r"定数|欠員|充足率|離職|退職者|採用(?:人数|予定|試験)|倍率|\bvacanc\w+\b|\bhiring\b|空缺|결원|채용", r"定数|欠員|離職|退職|採用"),
     Asked.RESULTS: _type(r"(?:アンケート|調査|投票|選挙|試合|大会|試験)の?(?:結果|成績|回収)|優勝|満足度|順位|何位|得票|\b(?:survey|election|match|tournament) results?\b|\bwho won\b|\bwinner\b|调查结果|比赛结果|설문\s*결과|우승", r"調査の?結果|優勝|満足|順位|成績|件数も減少|声が寄せ"),
-    Asked.BRANDS: _type(r"ローソン|セブン|ファミマ|ファミリーマート|ミニストップ|paypay|ペイペイ|クレジットカード|電子マネー|交通系ic|\blawson\b|\b7-?eleven\b|\bfamily ?mart\b|\bcredit cards?\b|信用卡|신용카드", r"ローソン|セブン|ファミ|クレジット|電子マネー|paypay"),
+    Asked.BRANDS: _type(r"(?:どの|どこの|何という)(?:銀行|コンビニ|店|会社)|銀行はどこ|ゆうちょ|ローソン|セブン|ファミマ|ファミリーマート|ミニストップ|paypay|ペイペイ|クレジットカード|電子マネー|交通系ic|\blawson\b|\b7-?eleven\b|\bfamily ?mart\b|\bcredit cards?\b|信用卡|신용카드", r"(?:どの|どこの|何という)(?:銀行|コンビニ|店|会社)|銀行はどこ|ゆうちょ|ローソン|セブン|ファミ|クレジット|電子マネー|paypay"),
     Asked.REASON: _type(r"なぜ|何故|なんで|どうして|理由|わけは|原因|\bwhy\b|\breasons?\b|为什么|為什麼|原因|왜|이유", None),
 }
 
 # The types whose absence means that the thing asked for is not stated. The others only prefer passages that hold one.
-STRICT = frozenset(_TYPES) - {Asked.REASON, Asked.WHO, Asked.COUNT, Asked.DATE}
+STRICT = frozenset(_TYPES) - {Asked.REASON, Asked.WHO, Asked.PLACE, Asked.COUNT, Asked.DATE}
 # Details that a question may ask for beside its type; of the others, the first that matches is what is asked.
 _DETAILS = frozenset(list(Asked)[list(Asked).index(Asked.LANGUAGES) :])
 
 
 def asked_for(folded: str) -> tuple[Asked, ...]:
-    """The types of thing that the folded question asks for; empty where it asks for anything that fits."""
-    found = [asked for asked, kind in _TYPES.items() if kind.asks.search(folded)]
-    first = [asked for asked in found if asked not in _DETAILS][:1]
-    return tuple(first + [asked for asked in found if asked in _DETAILS])
+    """The types of thing that the folded question asks for; empty where it asks for anything that fits.
+
+    Of several, one counts beside the details: the last in Japanese, Chinese and Korean (件数はいつから: when), the first in English.
+    """
+    matches = [(match.start(), match.end() - match.start(), asked) for asked, kind in _TYPES.items() for match in kind.asks.finditer(folded)]
+    main = [match for match in matches if match[2] not in _DETAILS]
+    details = dict.fromkeys(asked for _, _, asked in matches if asked in _DETAILS)
+    if not main:
+        return tuple(details)
+    is_english = folded.isascii()
+    chosen = min(main, key=lambda m: (m[0], -m[1])) if is_english else max(main, key=lambda m: (m[0], m[1]))
+    return (chosen[2], *details)
 
 
 _INTERROGATIVES = re.compile(

@@ -17,7 +17,7 @@ _SECTION_NUMBER = re.compile(
     r"(?:セクション|section|項目?|第)\s*\(?([1-5])\)?(?!\d)(?:項|節)?|(?<![\d-])\(?([1-5])\)?\s*(?:番目|番|項目め|つ目)(?:の項目)?|(?<![\w-])\(([1-5])\)(?!\w)"
 )
 
-# What people call the sections, most telling first. The last group of ④ is weaker: 取組み also names initiatives in general.
+# What people call the sections, most telling first.
 SECTION_WORDS: dict[int, re.Pattern[str]] = {
     5: re.compile(r"進捗(?:状況)?|取り?組み?結果|進み具合|進行状況|経過|\bprogress\b|进展|进度|進展|진척|진행\s*상황|경과"),
     3: re.compile(r"(?:課題の)?背景|\bbackground\b|背景|배경"),

@@ -19,7 +19,10 @@ from xhoshin.understanding import Question
 # A word counts as held where its strength is at least this (itself, a synonym, another spelling), not by mere relatedness.
 HELD = 0.6
 CERTAIN = 0.84
-THRESHOLD = 0.45
+THRESHOLD = 0.4
+# The passages that may hold the type asked for: so many, with at least this share of the best score.
+NEAR_PASSAGES = 4
+NEAR_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Signals:
     """The largest share of the question that is a noun the initiative does not hold."""
     missing_specific: float
     """The same among compounds and long words, which seldom are another way of saying something."""
+    missing_proper: float
+    """The same among proper names: another place or firm is another matter."""
     nouns_held: float
     """The share of the question's nouns that the initiative holds for certain."""
     cover: float
@@ -49,8 +54,8 @@ class Signals:
 class Coefficients:
     """Weights of the signals in order, and the intercept."""
 
-    signals: tuple[float, ...] = (-4.0, -0.9, -2.0, -1.5, 1.0, 1.5, 1.0, 4.0, 1.0)
-    intercept: float = -1.0
+    signals: tuple[float, ...] = (-4.19, -0.26, -1.04, -0.59, -2.0, 0.84, 0.30, 0.63, 3.26, -1.00)
+    intercept: float = -0.32
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ def signals_of(question: Question, ranking: Ranking) -> Signals:
         focus_missing=float(bool(in_order) and held[in_order[-1]] < HELD),
         missing_noun=float(shares[missing].max(initial=0.0)),
         missing_specific=float(shares[specific].max(initial=0.0)),
+        missing_proper=float(shares[missing & _proper(ranking)].max(initial=0.0)),
         nouns_held=float(shares[nouns & (held >= CERTAIN)].sum()) / noun_total if noun_total else 0.0,
         cover=float(evidence.initiative_cover[best.position]),
         dense=float(evidence.dense[best.position]),
@@ -104,6 +110,10 @@ def signals_of(question: Question, ranking: Ranking) -> Signals:
 
 def _nouns(ranking: Ranking) -> np.ndarray:
     return np.array([word.token is None or word.token.pos[0] == "名詞" for word in ranking.query.words], bool)
+
+
+def _proper(ranking: Ranking) -> np.ndarray:
+    return np.array([word.token is not None and "固有名詞" in word.token.pos for word in ranking.query.words], bool)
 
 
 def _is_specific(surface: str, is_compound: bool) -> bool:
@@ -119,8 +129,9 @@ def _margin(ranking: Ranking) -> float:
 
 
 def _missing_type(question: Question, ranking: Ranking) -> Asked | None:
-    """A type asked for that none of the best passages of the best initiative holds."""
-    near = [ranked.place.passage.text for ranked in ranking.top(6) if ranked.initiative == ranking[0].initiative]
+    """A type asked for that none of the passages about as good as the best one holds."""
+    best = ranking[0]
+    near = [r.place.passage.text for r in ranking.top(NEAR_PASSAGES) if r.initiative == best.initiative and r.score >= NEAR_SHARE * best.score]
     return next((asked for asked in question.asked if asked in STRICT and not any(holds(asked, text) for text in near)), None)
 
 

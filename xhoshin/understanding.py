@@ -92,7 +92,7 @@ _REFERS_BACK = re.compile(
 _GENERAL = frozenset(
     "課題 取組 取り組み 取組み 項目 取組項目 一覧 リスト 全部 比較 比べる 違い 区 両区 両方 各区 局区 方針 x方針 報告 報告書 レポート 内容 状況 件 数 概要 "
     "完了 終わる 終了 済み 未完了 継続 進行 実施 領域 全体 現在 今 時点 教える 見せる 出す 見る まとめる 並べる 列挙 挙げる 一番 何 どれ 概略 詳細 説明 情報 "
-    "済む 達成 番号 同じ x 背景 進捗 結果 使命 組織 テーマ 合計 総数 それぞれ 全て 皆 名 知る 残る 完成 進める 続く 最新 更新 分 種類 区役所 役所 ぶら下がる 内訳 タイトル 名前 書く 載る "
+    "済む 達成 番号 同じ 入る 含む 属する 該当 件数 その内 扱い 問題 x 背景 進捗 結果 使命 組織 テーマ 合計 総数 それぞれ 全て 皆 名 知る 残る 完成 進める 続く 最新 更新 分 種類 区役所 役所 ぶら下がる 内訳 タイトル 名前 書く 載る "
     "initiative initi issu challeng project polici report ward section complet finish done ongo progress list area theme mission number total compar both all differ "
     "state status current x summari overview name".split()
 )
@@ -121,10 +121,9 @@ class Understanding:
         theme, rest = self._theme(rest)
         status, rest_without_status = _status(rest)
         topic = rest
-        if codes or wards.reports:
-            word_section, topic_without = find_section_word(rest)
-            if codes or not has_topic(topic_without):
-                section, topic = section or word_section, topic_without
+        word_section, topic_without = find_section_word(rest)
+        if codes or not has_topic(topic_without):
+            section, topic = section or word_section, topic_without
         intent = _intent(folded, rest_without_status, topic, bool(codes), area, theme, status, wards.both)
         talk = chatter(folded) if not codes and section is None else None
         if talk is not None and (talk is not Chatter.GREETING or not has_topic(topic)):
