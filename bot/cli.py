@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from index.tokenizing import fold
 from xhoshin.asking import BadQuestion, checked
 from xhoshin.codes import find_codes
 from xhoshin.report import Edition, Initiative, Status
@@ -191,7 +192,7 @@ def _edition(report: str) -> Edition:
 
 def _initiative(edition: Edition, code: str) -> Initiative:
     """The initiative of a code in any spelling."""
-    found = find_codes(code)
+    found = find_codes(fold(code), code)
     initiative = edition.initiative(found[0].value) if found else None
     if initiative is None:
         known = ", ".join(i.code for i in edition.initiatives)

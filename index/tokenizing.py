@@ -38,7 +38,7 @@ ENGLISH_STOP_WORDS = frozenset(
     "a an the is are was were be been being am do does did done have has had having will would can could shall should may might must "
     "i me my we us our you your he she it its they them their this that these those there here of in on at to for from by with about as "
     "into over under and or but if so than then not no yes any some all each what which who whom whose when where why how s t re ve ll d m "
-    "please tell show give know want like get got let just also more most much many very ever lot his her him out up".split()
+    "please tell show give know want like get got let just also more most much many very ever his her him out up".split()
 )
 
 _ASCII_WORD = re.compile(r"[a-z]+")

@@ -29,9 +29,11 @@ from index.tokenizing import terms, tokenize
 SCALE = 20.0
 BATCH = 1024
 EPOCHS = 4
-LEARNING_RATE = 2e-2
+LEARNING_RATE = 1.5e-3
+WEIGHT_LEARNING_RATE = 2e-2
+FREE_GAIN = 10.0
 DIMENSIONS = 256
-MIN_COUNT = 3
+MIN_COUNT = 5
 UNSEEN_IDF = 9.0
 MIN_SENTENCE_TERMS = 3
 
@@ -116,21 +118,24 @@ class TermVectors(nn.Module):
         self.base = nn.EmbeddingBag.from_pretrained(torch.tensor(base), freeze=False, mode="sum", sparse=True)
         own = torch.zeros(count, dimensions)
         lost = self.row == nowhere
-        own[lost] = torch.randn(int(lost.sum()), dimensions) / math.sqrt(dimensions)
+        free = lost | torch.tensor([term.isascii() and term.isalpha() for term in vocabulary])
+        self.register_buffer("gain", torch.where(free, FREE_GAIN, 1.0))
+        own[lost] = torch.randn(int(lost.sum()), dimensions) / math.sqrt(dimensions) / FREE_GAIN
         self.own = nn.EmbeddingBag.from_pretrained(own, freeze=False, mode="sum", sparse=True)
+        self.weight = nn.Embedding.from_pretrained(torch.zeros(count, 1), freeze=False, sparse=True)
 
     def forward(self, bags: list[list[str]]) -> torch.Tensor:
         ids = [[self.index[term] for term in bag if term in self.index] for bag in bags]
         flat = torch.tensor([i for bag in ids for i in bag], dtype=torch.long)
         offsets = torch.tensor(np.cumsum([0, *map(len, ids[:-1])]), dtype=torch.long)
-        weights = self.idf[flat]
-        summed = self.base(self.row[flat], offsets, weights) + self.own(flat, offsets, weights)
+        weights = self.idf[flat] * torch.exp(self.weight(flat)[:, 0])
+        summed = self.base(self.row[flat], offsets, weights) + self.own(flat, offsets, weights * self.gain[flat])
         return nn.functional.normalize(summed, dim=1)
 
     @torch.no_grad()
     def vectors(self) -> np.ndarray:
         """One vector a vocabulary term, (terms, dimensions), idf included."""
-        return ((self.base.weight[self.row] + self.own.weight) * self.idf[:, None]).numpy()
+        return ((self.base.weight[self.row] + self.gain[:, None] * self.own.weight) * (self.idf * torch.exp(self.weight.weight[:, 0]))[:, None]).numpy()
 
 
 def batches(pairs: list[Pair], rng: random.Random) -> Iterator[list[Pair]]:
@@ -171,12 +176,12 @@ def train(pair_sets: list[list[Pair]], chive: Chive, seed: int = 7) -> TermVecto
     vocabulary = sorted(term for term, n in counts.items() if n >= MIN_COUNT)
     idf = np.array([math.log(1 + texts / counts[term]) for term in vocabulary])
     model = TermVectors(vocabulary, idf, chive)
-    optimizer = torch.optim.SparseAdam(list(model.parameters()), lr=LEARNING_RATE)
+    optimizer = torch.optim.SparseAdam([{"params": [model.base.weight, model.own.weight]}, {"params": [model.weight.weight]}], lr=LEARNING_RATE)
     for epoch in range(EPOCHS):
         steps = [batch for pairs in pair_sets for batch in batches(pairs, rng)]
         rng.shuffle(steps)
-        for group in optimizer.param_groups:
-            group["lr"] = LEARNING_RATE * (1 - epoch / EPOCHS)
+        optimizer.param_groups[0]["lr"] = LEARNING_RATE * (1 - epoch / EPOCHS)
+        optimizer.param_groups[1]["lr"] = WEIGHT_LEARNING_RATE * (1 - epoch / EPOCHS)
         for batch in track(steps, f"epoch {epoch + 1}/{EPOCHS}"):
             loss = contrastive_loss(
                 model([pair.left for pair in batch]), model([pair.right for pair in batch]), torch.tensor([pair.group for pair in batch])

@@ -10,7 +10,7 @@ from index.hybrid import HybridIndex
 from xhoshin import lookup
 from xhoshin.answer import Answer, Entry, Kind, Reason, Related
 from xhoshin.dates import PartialDate
-from xhoshin.deciding import Verdict, decide
+from xhoshin.deciding import Verdict, decide, names_what_is_new
 from xhoshin.followup import Context, Resolved, names_something, resolve
 from xhoshin.glossary import Glossary, Phrase
 from xhoshin.library import Library
@@ -109,6 +109,10 @@ class Answerer:
 
     def _search(self, resolved: Resolved, editions: Sequence[Edition]) -> Answer:
         question = resolved.question
+        if resolved.alone is not None:
+            fresh = self._new_subject(resolved.alone, resolved.about)
+            if fresh is not None:
+                return fresh
         about = {(e.id, code) for e in editions for report, code in resolved.about if e.report == report}
         ranking = self.ranker.rank(question, [e.id for e in editions], about, only=resolved.only and bool(about))
         if not len(ranking) or not (ranking.query.words or question.dates):
@@ -127,6 +131,14 @@ class Answerer:
             related=self._related(ranking),
             confidence=1 - verdict.confidence,
         )
+
+    def _new_subject(self, question: Question, about: Sequence[tuple[str, str]]) -> Answer | None:
+        """The answer to a short question that turns to something which the initiatives talked of do not name; else None."""
+        ranking = self.ranker.rank(question, [edition.id for edition in self._editions(question)])
+        if not len(ranking) or not names_what_is_new(ranking, about):
+            return None
+        verdict = decide(question, ranking)
+        return None if verdict.reason else self._quoted(question, ranking, verdict)
 
     def _compare(self, question: Question, editions: Sequence[Edition]) -> Answer:
         """The best passages of every ward, and 該当なし for a ward that has none."""

@@ -203,13 +203,13 @@ def asked_for(folded: str) -> tuple[Asked, ...]:
 
     Of several, one counts beside the details: the last in Japanese, Chinese and Korean (件数はいつから: when), the first in English.
     """
-    matches = [(match.start(), match.end() - match.start(), asked) for asked, kind in _TYPES.items() for match in kind.asks.finditer(folded)]
+    matches = [(match.start(), match.end(), asked) for asked, kind in _TYPES.items() for match in kind.asks.finditer(folded)]
     main = [match for match in matches if match[2] not in _DETAILS]
     details = dict.fromkeys(asked for _, _, asked in matches if asked in _DETAILS)
     if not main:
         return tuple(details)
     is_english = folded.isascii()
-    chosen = min(main, key=lambda m: (m[0], -m[1])) if is_english else max(main, key=lambda m: (m[0], m[1]))
+    chosen = min(main, key=lambda m: (m[0], -m[1])) if is_english else max(main, key=lambda m: (m[1], m[1] - m[0]))
     return (chosen[2], *details)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.tokenizing import fold
-
 _NUMERALS = {char: str(i) for i, char in enumerate("一二三四五六七八九", start=1)}
 _NUMBER = r"(?P<number>[1-9]\d?|[一二三四五六七八九])"
 _CODE = re.compile(
@@ -14,7 +12,7 @@ _CODE = re.compile(
 )
 _CIRCLED = {mark: i for i, mark in enumerate("①②③④⑤", start=1)}
 _SECTION_NUMBER = re.compile(
-    r"(?:セクション|section|項目?|第)\s*\(?([1-5])\)?(?!\d)(?:項|節)?|(?<![\d-])\(?([1-5])\)?\s*(?:番目|番|項目め|つ目)(?:の項目)?|(?<![\w-])\(([1-5])\)(?!\w)"
+    r"(?:セクション|section|項目?|第)\s*\(?([1-5])\)?(?!\d)(?:項|節)?|(?<![\d-])\(?([1-5])\)?\s*(?:番目|番|項目め|つ目)(?:の項目)?|(?<![a-z0-9-])\(([1-5])\)"
 )
 
 # What people call the sections, most telling first.
@@ -36,21 +34,23 @@ class Found:
     end: int
 
 
-def find_codes(text: str) -> list[Found]:
-    """Initiative codes such as "A-5" in order. A lone "a 5" in running text counts only where the letter is a capital."""
-    folded = fold(text)
+def find_codes(folded: str, written: str) -> list[Found]:
+    """Initiative codes such as "A-5" in the folded question, in order.
+
+    A letter and a number apart, as in "a 5", count only where the question as written has the letter as a capital on its own.
+    """
     found = []
     for match in _CODE.finditer(folded):
-        if match["gap"] and not match["prefix"] and not _is_capital(text, match["area"]):
+        if match["gap"] and not match["prefix"] and not _is_capital(written, match["area"]):
             continue
         number = _NUMERALS.get(match["number"], match["number"])
         found.append(Found(f"{match['area'].upper()}-{int(number)}", match.start(), match.end()))
     return found
 
 
-def _is_capital(text: str, letter: str) -> bool:
+def _is_capital(written: str, letter: str) -> bool:
     wide = chr(ord(letter.upper()) + 0xFEE0)
-    return re.search(rf"(?<![A-Za-z])[{letter.upper()}{wide}](?![A-Za-z])", text) is not None
+    return re.search(rf"(?<![A-Za-z])[{letter.upper()}{wide}](?![A-Za-z])", written) is not None
 
 
 def find_section(text: str, without_codes: str) -> tuple[int | None, str]:

@@ -7,6 +7,7 @@ stand below so that anyone can see what speaks for an answer and what against it
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import astuple, dataclass
 
 import numpy as np
@@ -106,6 +107,18 @@ def signals_of(question: Question, ranking: Ranking) -> Signals:
         margin=min(_margin(ranking), 0.5),
         words=min(len(ranking.query.words), 10) / 10,
     )
+
+
+def names_what_is_new(ranking: Ranking, about: Collection[tuple[str, str]]) -> bool:
+    """True where the question has a noun that its best passage's initiative holds for certain and none of the initiatives `about` does.
+
+    Args:
+        about: initiatives as (report, code).
+    """
+    held = ranking.evidence.held_by_initiative
+    known = [i for i, place in enumerate(ranking.places) if (place.edition.report, place.code) in about]
+    new = (held[:, ranking[0].position] >= CERTAIN) & (held[:, known].max(axis=1, initial=0.0) < HELD)
+    return bool((new & _nouns(ranking)).any())
 
 
 def _nouns(ranking: Ranking) -> np.ndarray:

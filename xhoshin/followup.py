@@ -23,11 +23,15 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A question that stands alone. `about` are the initiatives (report, code) it is likely, or with `only` certainly, about."""
+    """A question that stands alone. `about` are the initiatives (report, code) it is likely, or with `only` certainly, about.
+
+    `alone` is the question without its context, where it may be the start of something new.
+    """
 
     question: Question
     about: tuple[tuple[str, str], ...] = ()
     only: bool = False
+    alone: Question | None = None
 
 
 def resolve(question: Question, context: Context | None) -> Resolved:
@@ -42,7 +46,7 @@ def resolve(question: Question, context: Context | None) -> Resolved:
     if question.intent is Intent.COMPARE or question.reports or not context.initiatives:
         return Resolved(question)
     if question.refers_back or len(_content(question.topic)) <= SHORT:
-        return Resolved(_together(before, question), context.initiatives[:1])
+        return Resolved(_together(before, question), context.initiatives[:1], alone=None if question.refers_back else question)
     return Resolved(question)
 
 

@@ -10,8 +10,7 @@ _KANA = re.compile(r"[\u3041-\u30fa\uff66-\uff9d]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}|\b[AaI]\b")
-_CHINESE_ONLY = frozenset("吗嗎呢吧什么麼怎哪们們您你妳这這那没沒谁誰几幾还還请请问問哪里裡讓让给給说說")
-_JAPANESE_TOO = frozenset("誰幾還請問給")
+_CHINESE_ONLY = frozenset("吗嗎呢吧什么麼怎哪们們您你妳这這那没沒谁几还请问让给说裡")
 _ENGLISH_FUNCTION_WORDS = frozenset(
     "is are was were am the a an do does did can could will would should may how what when where who why which of in on at to for from with without "
     "about there any my me i we you it its this that and or not no tell show give list please by be been have has next".split()
@@ -41,7 +40,7 @@ def detect_language(text: str, without_names: str) -> Language:
 
 def _is_chinese(text: str) -> bool:
     """Han characters that no Japanese text holds: function words, or characters outside the Japanese character set."""
-    if any(char in _CHINESE_ONLY - _JAPANESE_TOO for char in text):
+    if any(char in _CHINESE_ONLY for char in text):
         return True
     try:
         "".join(_HAN.findall(text)).encode("cp932")

@@ -111,7 +111,8 @@ class Understanding:
         folded = fold(text).strip()
         wards = self._wards.find(folded)
         language = detect_language(text, without_names=wards.rest)
-        rest, codes = _without_codes(wards.rest, text)
+        dates = find_dates(folded)
+        rest, codes = _without_codes(_without_dates(wards.rest, [written for _, written in dates]), text)
         section, without_section = find_section(text, rest)
         if section is not None and (codes or not has_topic(without_section)):
             rest = without_section
@@ -129,8 +130,7 @@ class Understanding:
         if talk is not None and (talk is not Chatter.GREETING or not has_topic(topic)):
             intent = Intent.CHATTER
         foreign = language in (Language.CHINESE, Language.KOREAN)
-        dates = find_dates(folded)
-        searched = "" if foreign else without_interrogatives(_without_dates(topic, [written for _, written in dates]))
+        searched = "" if foreign else without_interrogatives(topic)
         asked = asked_for(folded) if intent is Intent.TOPIC else ()
         aliases = self._glossary.aliases(topic if foreign else searched, language)
         return Question(
@@ -172,11 +172,8 @@ def has_topic(text: str) -> bool:
     return any(term not in _GENERAL for term in terms(tokenize(without_interrogatives(text))))
 
 
-def _without_codes(rest: str, text: str) -> tuple[str, tuple[str, ...]]:
-    capital_hint = text if rest != fold(text) else rest
-    found = find_codes(rest) or []
-    if not found and re.search(r"[A-CＡ-Ｃ]", capital_hint):
-        found = find_codes(re.sub(r"(?<![a-z])([abc])(?=\s*[-(]?\s*\d)", lambda match: match[1].upper(), rest))
+def _without_codes(rest: str, written: str) -> tuple[str, tuple[str, ...]]:
+    found = find_codes(rest, written)
     for code in reversed(found):
         rest = rest[: code.begin] + " " + rest[code.end :]
     return rest, tuple(dict.fromkeys(code.value for code in found))
