@@ -92,7 +92,7 @@ def open_snapshot(root: Path, encoder: StaticEncoder, made_from: str) -> HybridI
     """
     try:
         folder = root / (root / LAYOUT.current).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     try:
         manifest = json.loads((folder / LAYOUT.manifest).read_text(encoding="utf-8"))
