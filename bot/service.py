@@ -10,7 +10,7 @@ from index.embedding.static import StaticEncoder
 from index.hybrid import Document, HybridIndex
 from index.snapshot import SnapshotError, fingerprint, open_snapshot, write_snapshot
 from xhoshin.answerer import Answerer
-from xhoshin.corpus import bundled_corpus, read_glossary, read_library
+from xhoshin.corpus import bundled_corpus, read_glossary, read_library, read_matters
 from xhoshin.library import documents
 
 
@@ -22,7 +22,7 @@ def open_answerer(folder: Path | None = None) -> Answerer:
     """
     library = read_library(bundled_corpus())
     index = open_index(documents(library.places()), (folder or home()) / SNAPSHOTS)
-    return Answerer(library, index, read_glossary(bundled_corpus()))
+    return Answerer(library, index, read_glossary(bundled_corpus()), read_matters(bundled_corpus()))
 
 
 def open_index(passages: list[Document], snapshots: Path) -> HybridIndex:

@@ -128,7 +128,7 @@ def _arrays(index: HybridIndex) -> dict[str, Array]:
 
 def _read(folder: Path, encoder: StaticEncoder) -> HybridIndex:
     def array(name: str) -> Any:
-        return np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))  # still mapped, without memmap's costly slices
 
     ids = json.loads((folder / LAYOUT.ids).read_text(encoding="utf-8"))
     lexical = LexicalIndex(WordTable(array("words"), array("word_ends")), array("starts"), array("documents"), array("impacts"), len(ids))

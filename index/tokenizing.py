@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import snowballstemmer
 from sudachipy import Dictionary, SplitMode
@@ -86,7 +86,8 @@ def stem_english(word: str) -> str:
     return str(_stemmer.stemWord(word))
 
 
-def tokenize(text: str) -> list[Token]:
+@lru_cache(maxsize=512)
+def tokenize(text: str) -> tuple[Token, ...]:
     """All tokens of `text` after `fold`, particles and punctuation too (see `Token.is_content`).
 
     An honorific prefix is joined to the word it honours: お+悔やみ and 悔やみ are one word with two readings.
@@ -100,7 +101,7 @@ def tokenize(text: str) -> list[Token]:
             continue
         tokens.append(_token(morpheme, pos, prefix))
         prefix = None
-    return tokens
+    return tuple(tokens)
 
 
 def _token(morpheme: SudachiMorpheme, pos: tuple[str, ...], prefix: SudachiMorpheme | None) -> Token:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.hybrid import HybridIndex
+from index.tokenizing import fold
 from xhoshin import lookup
 from xhoshin.answer import Answer, Entry, Kind, Reason, Related
 from xhoshin.dates import PartialDate
@@ -14,6 +15,7 @@ from xhoshin.deciding import Verdict, decide, names_what_is_new
 from xhoshin.followup import Context, Resolved, names_something, resolve
 from xhoshin.glossary import Glossary, Phrase
 from xhoshin.library import Library
+from xhoshin.matters import Matters
 from xhoshin.quoting import quotations
 from xhoshin.ranking import Ranker, Ranking, sections_by_tense
 from xhoshin.report import Edition
@@ -38,11 +40,13 @@ class Turn:
 class Answerer:
     """Answers from a library through its index. Every channel asks here; none searches."""
 
-    def __init__(self, library: Library, index: HybridIndex, phrases: Iterable[Phrase]) -> None:
+    def __init__(self, library: Library, index: HybridIndex, glossary: Sequence[Phrase], matters: Iterable[Phrase]) -> None:
         themes = [theme for edition in library.newest for theme in edition.themes]
         self.library = library
         self.ranker = Ranker(index, list(library.places()))
-        self._understanding = Understanding(WardFinder(library.wards, [e.text for e in library.editions]), Glossary(phrases), themes)
+        texts = [edition.text for edition in library.editions]
+        self._understanding = Understanding(WardFinder(library.wards, texts), Glossary(glossary), themes)
+        self._matters = Matters(matters, glossary, texts)
 
     def answer(self, text: str, context: Context | None = None, report: str | None = None) -> Turn:
         """Answer one question.
@@ -120,6 +124,9 @@ class Answerer:
                 return lookup.listing(question, editions)
             return Answer(Kind.ABSTAIN, question.language, reason=Reason.NOT_A_QUESTION)
         verdict = decide(question, ranking)
+        outside = self._matters.missing(fold(question.text), question.language, ranking[0].place.initiative)
+        if outside:
+            verdict = replace(verdict, reason=Reason.NOT_IN_REPORTS)
         if verdict.reason is None:
             return self._quoted(question, ranking, verdict)
         return Answer(

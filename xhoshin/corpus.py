@@ -53,7 +53,15 @@ def read_glossary(folder: Path) -> list[Phrase]:
     Raises:
         CorpusError: where the file is missing or malformed.
     """
-    path = folder / "glossary.toml"
+    return _phrases(folder / "glossary.toml")
+
+
+def read_matters(folder: Path) -> list[Phrase]:
+    """The phrases of matters.toml; raises as `read_glossary` does."""
+    return _phrases(folder / "matters.toml")
+
+
+def _phrases(path: Path) -> list[Phrase]:
     try:
         return read_phrases(_read_toml(path))
     except ValueError as exc:

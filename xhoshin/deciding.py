@@ -135,10 +135,9 @@ def _is_specific(surface: str, is_compound: bool) -> bool:
 
 def _margin(ranking: Ranking) -> float:
     """How far the best initiative stands above the next, by the scores that chose it."""
-    best = ranking[0].initiative
-    base = [(ranking.base[int(i)], (ranking.places[int(i)].edition.id, ranking.places[int(i)].code)) for i in ranking.order]
-    mine = max(score for score, key in base if key == best)
-    return float(mine - max((score for score, key in base if key != best), default=0.0))
+    base, initiatives = ranking.base[ranking.order], ranking.initiatives[ranking.order]
+    mine = initiatives == initiatives[0]
+    return float(base[mine].max() - base[~mine].max(initial=0.0))
 
 
 def _missing_type(question: Question, ranking: Ranking) -> Asked | None:

@@ -89,11 +89,15 @@ class Evidence:
 class Ranking:
     """The passages in the order of their scores, best first, with the evidence that ordered them.
 
-    `base` are the scores that chose the initiative, `scores` those that ordered its passages, both (documents,).
+    `base` are the scores that chose the initiative, `scores` those that ordered its passages, and `initiatives` numbers each passage's
+    initiative, all (documents,).
     """
 
-    def __init__(self, places: Sequence[Place], query: Query, evidence: Evidence, base: Floats, scores: Floats, order: Integers) -> None:
+    def __init__(
+        self, places: Sequence[Place], initiatives: Integers, query: Query, evidence: Evidence, base: Floats, scores: Floats, order: Integers
+    ) -> None:
         self.places = places
+        self.initiatives = initiatives
         self.query = query
         self.evidence = evidence
         self.base = base
@@ -158,7 +162,7 @@ class Ranker:
         if len(positions):
             chosen = self._initiatives == self._initiatives[positions[np.argmax(base[positions])]]
             scores = base + LOCAL * chosen * (evidence.local - evidence.local[chosen].min())
-        return Ranking(self.places, query, evidence, base, scores, positions[np.argsort(-scores[positions], kind="stable")])
+        return Ranking(self.places, self._initiatives, query, evidence, base, scores, positions[np.argsort(-scores[positions], kind="stable")])
 
     def components(self, question: Question, query: Query, evidence: Evidence, in_context: npt.NDArray[np.bool_]) -> Floats:
         """Every kind of evidence for every passage, (kinds, documents), in the order of `Weights`."""

@@ -88,6 +88,8 @@ def _occurrences(text: str, part: str) -> list[int]:
     """Where `part` begins in `text`; a spelling in kana is found in either kana."""
     if is_kana(part):
         text, part = to_katakana(text), to_katakana(part)
+    if part not in text:
+        return []
     return [match.start() for match in re.finditer(re.escape(part), text)]
 
 

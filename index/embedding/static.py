@@ -132,7 +132,7 @@ def read_safetensors(path: Path) -> dict[str, npt.NDArray[Any]]:
         ModelError: where the file is missing, or its header does not fit it.
     """
     try:
-        blob = np.memmap(path, np.uint8, mode="r")
+        blob = np.asarray(np.memmap(path, np.uint8, mode="r"))
         header_end = 8 + int(blob[:8].view("<u8")[0])
         header = json.loads(bytes(blob[8:header_end]))
         tensors = {}

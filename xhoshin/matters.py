@@ -1,0 +1,34 @@
+"""Matters that people bring to a city office (`corpus/matters.toml`): a question that names one is about that and nothing near it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from index.tokenizing import fold
+from xhoshin.answer import Language
+from xhoshin.glossary import Glossary, Phrase
+from xhoshin.report import Initiative, without_white_space
+
+
+class Matters:
+    """Finds matters in questions, and tells whether an initiative names them.
+
+    Args:
+        phrases: of the matters, each under its term.
+        glossary: the reports' own words and what stands for them; a word known there is no outside matter.
+        reports: the texts of all reports; a word that stands in one of them is none either.
+    """
+
+    def __init__(self, phrases: Iterable[Phrase], glossary: Iterable[Phrase], reports: Sequence[str]) -> None:
+        inside = {fold(word) for phrase in glossary for word in (phrase.text, phrase.term)}
+        text = fold(without_white_space("".join(reports)))
+        outside = [p for p in phrases if not any(fold(word) in inside or fold(word) in text for word in (p.text, p.term))]
+        terms = {phrase.term for phrase in outside}
+        self._finder = Glossary([*outside, *(Phrase(term, Language.JAPANESE, term) for term in terms)])
+        self._spellings = {term: [fold(term), *(fold(p.text) for p in outside if p.term == term and p.language is Language.JAPANESE)] for term in terms}
+
+    def missing(self, folded: str, language: Language, initiative: Initiative | None) -> str:
+        """A matter that the folded question names and the initiative does not; empty where there is none."""
+        text = fold("".join(section.text for section in initiative.sections)) if initiative else ""
+        named = [alias.target for alias in self._finder.aliases(folded, language)]
+        return next((term for term in named if not any(spelling in text for spelling in self._spellings[term])), "")
