@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from index.tokenizing import fold
-from xhoshin.asking import BadQuestion, checked
+from xhoshin.asking import BadQuestionError, checked
 from xhoshin.codes import find_codes
 from xhoshin.report import Edition, Initiative, Status
 
@@ -48,7 +48,9 @@ def ask(
 ) -> None:
     """質問に答える / Answer a question."""
     if (question is None) == (jsonl is None):
-        _refuse('質問か --jsonl のどちらか一つを指定してください。/ Give either a question or --jsonl FILE, e.g. xhoshin ask "おくやみコーナーは予約なしで使えますか".')
+        _refuse(
+            '質問か --jsonl のどちらか一つを指定してください。/ Give either a question or --jsonl FILE, e.g. xhoshin ask "おくやみコーナーは予約なしで使えますか".'
+        )
     text = None if question is None else _checked(question)
     answerer = _open()
     _known(report, answerer.library)
@@ -145,7 +147,9 @@ def list_initiatives(
 def evaluate(
     file: Annotated[Path, typer.Argument(help="質問集 / golden set (JSON lines)")],
     half: Annotated[Half, typer.Option("--half", help="調整用と判定用の別 / only the tuning or the judging half")] = Half.ALL,
-    at_least: Annotated[float, typer.Option("--at-least", min=0, max=1, help="この割合を下回れば失敗 / fail below this share of right answers")] = 0.0,
+    at_least: Annotated[
+        float, typer.Option("--at-least", min=0, max=1, help="この割合を下回れば失敗 / fail below this share of right answers")
+    ] = 0.0,
 ) -> None:
     """質問集で評価する / Judge the answers to a golden set: a table per category, and every miss explained."""
     from bot.terminal import print_evaluation
@@ -209,7 +213,7 @@ def _known(report: str | None, library: Library) -> None:
 def _checked(question: str) -> str:
     try:
         return checked(question)
-    except BadQuestion as exc:
+    except BadQuestionError as exc:
         _refuse(str(exc))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from xhoshin.answer import Answer, Citation
 from xhoshin.answerer import Answerer
-from xhoshin.asking import BadQuestion, checked
+from xhoshin.asking import BadQuestionError, checked
 from xhoshin.reply import Replies
 from xhoshin.report import Edition, Initiative, Section
 
@@ -55,14 +55,14 @@ def _answer_line(line: bytes, number: int, answerer: Answerer, replies: Replies,
     try:
         row = json.loads(line.decode("utf-8"))
         if not isinstance(row, dict):
-            raise BadQuestion('行がJSONオブジェクトではありません。/ The row is no JSON object: write {"id": ..., "q": ...}.')
+            raise BadQuestionError('行がJSONオブジェクトではありません。/ The row is no JSON object: write {"id": ..., "q": ...}.')
         row_id = row.get("id")
         question, before = _text(row, "q"), row.get("prev")
         started = time.perf_counter()
         context = answerer.answer(checked(_text(row, "prev")), report=report).context if before else None
         answer = answerer.answer(checked(question), context, report).answer
         return {"id": row_id, **answer_row(answer, replies, (time.perf_counter() - started) * 1000)}
-    except BadQuestion as exc:
+    except BadQuestionError as exc:
         return {"id": row_id, "kind": ERROR, "text": f"{number}: {exc}"}
     except ValueError as exc:  # not UTF-8, or not JSON
         return {"id": row_id, "kind": ERROR, "text": f"{number}行目を読めません。/ Line {number} cannot be read: {exc}"}
@@ -71,7 +71,7 @@ def _answer_line(line: bytes, number: int, answerer: Answerer, replies: Replies,
 def _text(row: dict[str, Any], key: str) -> str:
     value = row.get(key)
     if not isinstance(value, str):
-        raise BadQuestion(f"\"{key}\" に文字列がありません。/ \"{key}\" must be a string.")
+        raise BadQuestionError(f'"{key}" に文字列がありません。/ "{key}" must be a string.')
     return value
 
 
@@ -103,5 +103,3 @@ def _section_object(section: Section) -> dict[str, Any]:
     if section.as_of is not None:
         row["as_of"] = section.as_of.isoformat()
     return row
-
-

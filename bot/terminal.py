@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from xhoshin.answerer import Answerer
-from xhoshin.asking import BadQuestion, checked
+from xhoshin.asking import BadQuestionError, checked
 from xhoshin.evaluation import GoldenQuestion, judge
 from xhoshin.followup import Context
 from xhoshin.reply import Replies, bracketed
@@ -34,7 +34,7 @@ def converse(answerer: Answerer, report: str | None) -> None:
             return
         try:
             turn = answerer.answer(checked(text), context, report)
-        except BadQuestion as exc:
+        except BadQuestionError as exc:
             console.print(str(exc), style="yellow", markup=False)
             continue
         context = turn.context
@@ -93,5 +93,7 @@ def print_evaluation(answerer: Answerer, golden: Sequence[GoldenQuestion]) -> tu
     answerable = [(row, j) for row, j in rows if row.gold]
     refused = sum("abstained" in j.why for _, j in answerable)
     wrong = sum(not j.right for row, j in rows if not row.gold)
-    console.print(f"grounded quotes {grounded}/{quotes}; answerable but refused {refused}/{len(answerable)}; unanswerable but answered {wrong}/{len(rows) - len(answerable)}")
+    console.print(
+        f"grounded quotes {grounded}/{quotes}; answerable but refused {refused}/{len(answerable)}; unanswerable but answered {wrong}/{len(rows) - len(answerable)}"
+    )
     return sum(j.right for _, j in rows) / max(len(rows), 1), grounded / max(quotes, 1)

@@ -93,7 +93,7 @@ class HybridIndex:
             concept.weight * max((strength * self.lexical.idf(term) for term, strength in concept.alternatives), default=0.0)
             for concept in query.concepts
         )
-        return self.lexical.scores(query.concepts) / (most * (K1 + 1)) if most else np.zeros(len(self.ids), np.float32)
+        return self.lexical.scores(query.concepts) / np.float32(most * (K1 + 1) or 1.0)
 
     def dense_scores(self, query: Query) -> Floats:
         """Cosine of every document, (documents,)."""

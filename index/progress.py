@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-
 _T = TypeVar("_T")
 
 

@@ -164,7 +164,7 @@ class _Builder:
 
     def add_reading(self, begin: int, end: int, reading: str) -> None:
         """A word known by its reading alone; it stands for every corpus term read so."""
-        found = {term: READING for term in self._variants.by_reading(reading, written_in_kana=True)}
+        found = dict.fromkeys(self._variants.by_reading(reading, written_in_kana=True), READING)
         self._add_word(reading, begin, end, None, [self._concept(reading, found, 1.0)], [])
         self._terms += [self._lexical.table[term] for term in found]
 
@@ -185,7 +185,9 @@ class _Builder:
         units = [unit for unit in token.units if unit not in STOP_FORMS]
         parts = [self._concept(unit, self._own(unit), PART_WEIGHT) for unit in units]
         if weight or parts:
-            self._add_word(token.surface, token.begin, token.end, token, [self._concept(token.surface, wanted, weight, self._near(token))], parts, weight)
+            self._add_word(
+                token.surface, token.begin, token.end, token, [self._concept(token.surface, wanted, weight, self._near(token))], parts, weight
+            )
         self._terms += terms([token])
 
     def add_alias(self, alias: Alias) -> None:
@@ -208,9 +210,7 @@ class _Builder:
         first = len(self._concepts)
         self._concepts += [*whole, *parts]
         middle = first + len(whole)
-        self._words.append(
-            Word(surface, begin, end, token, tuple(range(first, middle)), tuple(range(middle, len(self._concepts))), weight)
-        )
+        self._words.append(Word(surface, begin, end, token, tuple(range(first, middle)), tuple(range(middle, len(self._concepts))), weight))
 
     def _own(self, form: str) -> dict[int, float]:
         position = self._lexical.table.find(form)

@@ -161,7 +161,7 @@ def _make_current(root: Path, name: str) -> None:
     pointer = root / f"{LAYOUT.current}.{os.getpid()}"
     pointer.write_text(name + "\n", encoding="utf-8")
     _sync(pointer)
-    os.replace(pointer, root / LAYOUT.current)
+    pointer.replace(root / LAYOUT.current)
     _sync(root)
 
 

@@ -135,7 +135,9 @@ class TermVectors(nn.Module):
     @torch.no_grad()
     def vectors(self) -> np.ndarray:
         """One vector a vocabulary term, (terms, dimensions), idf included."""
-        return ((self.base.weight[self.row] + self.gain[:, None] * self.own.weight) * (self.idf * torch.exp(self.weight.weight[:, 0]))[:, None]).numpy()
+        return (
+            (self.base.weight[self.row] + self.gain[:, None] * self.own.weight) * (self.idf * torch.exp(self.weight.weight[:, 0]))[:, None]
+        ).numpy()
 
 
 def batches(pairs: list[Pair], rng: random.Random) -> Iterator[list[Pair]]:
@@ -199,7 +201,7 @@ def export(model: TermVectors, chive: Chive, out: Path) -> None:
     with torch.no_grad():
         base = model.base.weight[:-1].numpy() * UNSEEN_IDF
     used, row_of = np.unique([chive.rows[word] for word in unseen], return_inverse=True)
-    words = {term: i for term, i in model.index.items()} | {word: len(vectors) + int(row) for word, row in zip(unseen, row_of, strict=True)}
+    words = model.index | {word: len(vectors) + int(row) for word, row in zip(unseen, row_of, strict=True)}
     write_static_model(out, words, np.vstack([vectors, base[used]]), StaticLayout())
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from index.kana import is_kana, skeleton, to_katakana
+from index.kana import skeleton, to_katakana
 from index.vocabulary import KANA_MARK, Vocabulary
 from index.words import Array, WordTable
 
@@ -45,9 +45,7 @@ class Variants:
                 by_reading.setdefault(SKELETON_MARK + skeleton(reading), set()).update(ids)
         readings = sorted(by_reading, key=str.encode)
         groups = sorted(vocabulary.groups)
-        return cls(
-            WordTable.build(readings), *_rows(by_reading, readings, rank), np.array(groups, np.int64), *_rows(vocabulary.groups, groups, rank)
-        )
+        return cls(WordTable.build(readings), *_rows(by_reading, readings, rank), np.array(groups, np.int64), *_rows(vocabulary.groups, groups, rank))
 
     def by_reading(self, reading: str, written_in_kana: bool) -> list[int]:
         """Positions of the terms read so (katakana), or nearly so where none is; of those written in kana where the word asked for is not."""
@@ -85,7 +83,6 @@ class Variants:
                     choice = (score, (*best[begin][1], (begin, end, piece)))
             best.append(choice)
         return list(best[-1][1])
-
 
 
 def _rows(table: Mapping[_K, set[int]], keys: Sequence[_K], rank: Array) -> tuple[Array, Array]:

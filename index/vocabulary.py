@@ -11,7 +11,6 @@ import numpy.typing as npt
 from index.kana import spelled_out
 from index.tokenizing import STOP_FORMS, Token, quoted_names, tokenize
 
-
 # Before a reading: of words that the corpus writes in kana.
 KANA_MARK = "^"
 
@@ -74,7 +73,9 @@ class TermBags:
 
     @property
     def lengths(self) -> npt.NDArray[np.int64]:
-        return np.diff(np.frombuffer(self.ends, np.int64), prepend=0) if self.ends else np.zeros(0, np.int64)
+        ends = np.frombuffer(self.ends, np.int64) if self.ends else np.zeros(0, np.int64)
+        lengths: npt.NDArray[np.int64] = ends - np.concatenate([np.zeros(1, np.int64), ends])[:-1]
+        return lengths
 
     def keys(self, rank: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """(occurrences,): the term's rank times the number of documents, plus the document."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ class WordTable:
     def build(cls, words: Iterable[str]) -> WordTable:
         """The table of `words` and so each one's position: sort them by their bytes first (`sorted(words, key=str.encode)`)."""
         encoded = [word.encode() for word in words]
-        if any(a >= b for a, b in zip(encoded, encoded[1:], strict=False)):
+        if any(a >= b for a, b in pairwise(encoded)):
             raise ValueError("words must be sorted by their UTF-8 bytes and unique")
         return cls(np.frombuffer(b"".join(encoded), np.uint8), np.cumsum([len(word) for word in encoded], dtype=np.uint32))
 

@@ -71,7 +71,9 @@ class Answerer:
         if question.intent is Intent.CHATTER and question.chatter is not None:
             return _talk(question, question.chatter)
         if question.strangers and not question.reports:
-            return Answer(Kind.ABSTAIN, question.language, reason=Reason.WARD_NOT_IN_CORPUS, asked=question.strangers[0], related=self._nearest(question))
+            return Answer(
+                Kind.ABSTAIN, question.language, reason=Reason.WARD_NOT_IN_CORPUS, asked=question.strangers[0], related=self._nearest(question)
+            )
         editions = self._editions(question)
         if not editions:
             return Answer(Kind.ABSTAIN, question.language, reason=Reason.NO_SUCH_EDITION, asked=_spelled(question.dates[0]))
@@ -201,5 +203,3 @@ def _next_context(question: Question, answer: Answer, context: Context | None) -
         return context
     shown = [(c.report, c.initiative) for c in answer.citations] or [(r.report, r.code) for r in answer.related[:1]]
     return Context(question, tuple(dict.fromkeys(shown)))
-
-

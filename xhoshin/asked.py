@@ -99,7 +99,8 @@ _TYPES: dict[Asked, _Type] = {
     ),
     Asked.FLOOR: _type(r"何階|なんかい(?:です|に|$)|\b(?:which|what) floor\b|几楼|幾樓|哪一?层|몇\s*층", rf"{_NUMBER}階|地下"),
     Asked.WEEKDAY: _type(
-        r"何曜日?|定休日|休館日|休業日|休みの日はいつ|\b(?:which|what) days?\b(?: of the week)?|星期几|星期幾|무슨\s*요일|몇\s*요일", r"[月火水木金土日]曜|土日|平日|年中無休"
+        r"何曜日?|定休日|休館日|休業日|休みの日はいつ|\b(?:which|what) days?\b(?: of the week)?|星期几|星期幾|무슨\s*요일|몇\s*요일",
+        r"[月火水木金土日]曜|土日|平日|年中無休",
     ),
     Asked.HOURS: _type(
         r"何時|営業時間|開館時間|閉館時間|受付時間|開庁時間|利用時間|開放時間は|何分|\bwhat time\b|(?:opening|business|office) hours|\bhow (?:late|early)\b|几点|幾點|营业时间|몇\s*시|영업\s*시간",
@@ -110,7 +111,10 @@ _TYPES: dict[Asked, _Type] = {
         r"\d\s*(?:%|パーセント|割)|[一二三四五六七八九]割",
     ),
     Asked.AGE: _type(r"何歳|何才|年齢|\bhow old\b|\bage (?:limit|requirement)|\bwhat age\b|多大年龄|几岁|몇\s*살|나이", rf"{_NUMBER}[歳才]"),
-    Asked.AREA_SIZE: _type(r"広さ|面積|何平米|何坪|何㎡|何km|何キロ|距離|長さは|\bhow (?:big|large|long is the|far)\b|多大面积|면적|거리", rf"{_NUMBER}\s*(?:m2|㎡|平米|坪|ha|km|キロ|メートル|m\b)"),
+    Asked.AREA_SIZE: _type(
+        r"広さ|面積|何平米|何坪|何㎡|何km|何キロ|距離|長さは|\bhow (?:big|large|long is the|far)\b|多大面积|면적|거리",
+        rf"{_NUMBER}\s*(?:m2|㎡|平米|坪|ha|km|キロ|メートル|m\b)",
+    ),
     Asked.DURATION: _type(
         r"何年間|何日間|何ヶ月|何か月|何カ月|何週間|何時間|任期|期間は|\bhow long (?:does|do|is|are|will|did|can|until)\b|\bhow many (?:years|months|weeks|days|hours)\b|多长时间|多久|얼마나\s*(?:걸|오래)|임기",
         rf"{_NUMBER}\s*(?:年|日|分|時間|ヶ月|か月|カ月|週間)",
@@ -120,8 +124,14 @@ _TYPES: dict[Asked, _Type] = {
         rf"{_NUMBER}\s*(?:日・)?(?:人|名|世帯)",
     ),
     Asked.VEHICLE_COUNT: _type(r"何台|台数|\bhow many (?:cars|vehicles|spaces|parking)|几辆|多少辆|몇\s*대", rf"{_NUMBER}\s*台"),
-    Asked.TIMES_COUNT: _type(r"何(?:か月|ヶ月|カ月|日|年|週間?)(?:ごと|おき|に\s*[1一]\s*[回度])|何回|回数|何度(?:開|行|実)|頻度|\bhow (?:many times|often)\b|几次|多少次|몇\s*(?:번|회)", rf"{_NUMBER}\s*回|毎[日週月年]|定例"),
-    Asked.CASE_COUNT: _type(r"何件|件数|何通|何枚|何部|何冊|\bhow many (?:cases|complaints|applications|inquiries|requests|incidents)|多少件|몇\s*건", rf"{_NUMBER}\s*(?:件|通|枚|部|冊)"),
+    Asked.TIMES_COUNT: _type(
+        r"何(?:か月|ヶ月|カ月|日|年|週間?)(?:ごと|おき|に\s*[1一]\s*[回度])|何回|回数|何度(?:開|行|実)|頻度|\bhow (?:many times|often)\b|几次|多少次|몇\s*(?:번|회)",
+        rf"{_NUMBER}\s*回|毎[日週月年]|定例",
+    ),
+    Asked.CASE_COUNT: _type(
+        r"何件|件数|何通|何枚|何部|何冊|\bhow many (?:cases|complaints|applications|inquiries|requests|incidents)|多少件|몇\s*건",
+        rf"{_NUMBER}\s*(?:件|通|枚|部|冊)",
+    ),
     Asked.PLACE_COUNT: _type(
         r"何(?:箇所|ヶ所|か所|カ所|ヵ所|校区|地区|館|軒|店|校|社|団体|世帯|ブロック)|\bhow many (?:places|centers|centres|locations|offices|districts|areas|schools|shops|houses)|多少个地方|几处|몇\s*(?:곳|군데|개소)",
         rf"{_NUMBER}\s*(?:箇所|ヶ所|か所|カ所|ヵ所|校区|地区|館|軒|店|校|社|団体|ブロック|つの)",
@@ -131,7 +141,10 @@ _TYPES: dict[Asked, _Type] = {
         rf"{_NUMBER}\s*(?:つ|個|種|課|グループ|プロジェクト|項目|件|か所|ヶ所|箇所|人|名|館|回|地区|区|校区)",
     ),
     Asked.MONTH: _type(r"何月|\b(?:which|what) month\b|几月|幾月|몇\s*월", r"\d月"),
-    Asked.DAY: _type(r"何日|何月何日|日付|日にち|日程|締め?切り?|期限|引き落とし日|振込日|\b(?:which|what|exact) (?:day|date)\b|\bdeadline\b|几号|哪一天|며칠|날짜|마감", r"\d日|\d/\d"),
+    Asked.DAY: _type(
+        r"何日|何月何日|日付|日にち|日程|締め?切り?|期限|引き落とし日|振込日|\b(?:which|what|exact) (?:day|date)\b|\bdeadline\b|几号|哪一天|며칠|날짜|마감",
+        r"\d日|\d/\d",
+    ),
     Asked.YEAR: _type(r"何年(?!間)|何年度|\b(?:which|what) (?:fiscal )?year\b|哪一?年|몇\s*년", r"\d年|r\d|年度|来年|翌年"),
     Asked.DATE: _type(
         r"いつ(?!も|でも|か(?!ら)|行|来|見|まで経)|何時頃|時期は|\bwhen\b|什么时候|什麼時候|何时|何時開始|언제",
@@ -155,9 +168,12 @@ _TYPES: dict[Asked, _Type] = {
         r"英語|外国語|多言語|通訳|手話|点字|インバウンド",
     ),
     Asked.SATURDAY: _type(r"土曜|土日|週末|\bsaturdays?\b|\bweekends?\b|星期六|周六|周末|토요일|주말", r"土曜|土日|週末"),
-    Asked.DAYS_OFF: _type(r"祝日|祭日|年末年始|お盆|連休|正月|\b(?:public |national )?holidays?\b|\bnew year\b|节假日|공휴일|연말", r"祝日|年末|連休|休日"),
+    Asked.DAYS_OFF: _type(
+        r"祝日|祭日|年末年始|お盆|連休|正月|\b(?:public |national )?holidays?\b|\bnew year\b|节假日|공휴일|연말", r"祝日|年末|連休|休日"
+    ),
     Asked.AFTER_HOURS: _type(
-        r"夜間|夜中|深夜|早朝も|24時間|夜でも|夜も|仕事帰り|昼休み|\b(?:at night|after hours|24 hours|evenings?|lunch ?(?:time|break))\b|晚上|夜里|밤에|야간|심야", r"夜間|深夜|早朝|24時間|昼休み|\d時"
+        r"夜間|夜中|深夜|早朝も|24時間|夜でも|夜も|仕事帰り|昼休み|\b(?:at night|after hours|24 hours|evenings?|lunch ?(?:time|break))\b|晚上|夜里|밤에|야간|심야",
+        r"夜間|深夜|早朝|24時間|昼休み|\d時",
     ),
     Asked.PAPERS: _type(
         r"必要(?:な)?(?:もの|物|書類)|持ち物|持って(?:い|行)(?:く|け)|印鑑|はんこ|ハンコ|身分証|本人確認|委任状|\bdocuments? (?:do|are|is|needed|required|to bring)\b|\b(?:what|which) documents?\b|\bneed to bring\b|需要(?:什么|带)|(?:什么|哪些)材料|필요한\s*서류|준비물",
@@ -168,27 +184,49 @@ _TYPES: dict[Asked, _Type] = {
         r"申し?込|応募|公募|登録|相談いただ|募集|申請|予約",
     ),
     Asked.ELIGIBILITY: _type(
-        r"資格(?:は|が|って)|対象(?:者|年齢|になる)|条件(?:は|って|を)|年齢制限|所得制限|審査|\beligib\w+\b|\bqualif\w+\b|\brequirements?\b|资格|条件是|자격|조건", r"対象|資格|条件|要件|誰も|審査"
+        r"資格(?:は|が|って)|対象(?:者|年齢|になる)|条件(?:は|って|を)|年齢制限|所得制限|審査|\beligib\w+\b|\bqualif\w+\b|\brequirements?\b|资格|条件是|자격|조건",
+        r"対象|資格|条件|要件|誰も|審査",
     ),
     Asked.MATERIALS: _type(
         r"議事録|配布資料|会議資料|録画|動画|写真(?:は|を|が|って)|ダウンロード|pdf|電子版|全文|閲覧|見本|\bminutes of\b|\bdownload\b|\bphotos?\b|\bvideos?\b|会议记录|下载|照片|视频|회의록|다운로드|사진|동영상",
         r"議事録|資料|録画|動画|写真|画像|ダウンロード|閲覧|掲載",
     ),
-    Asked.PENALTY: _type(r"罰金|罰則|処罰|逮捕|出入り?禁止|出禁|訴え(?:る|られ)|クビ|懲戒|\bfin(?:e|ed)\b|\bpenalt\w+\b|\barrest\w*\b|\bpunish\w*\b|\bbanned\b|罚款|处罚|벌금|처벌", r"罰|処分|逮捕|禁止|訴"),
-    Asked.ORIGIN: _type(r"由来|語源|名付け|命名|の意味(?:は|って|を|が|\?|$)|何の意味|何の略|\bnamed after\b|\bname (?:come|mean)\w*|\bstand for\b|名字的由来|유래", r"由来|語源|名付|略称|意味"),
+    Asked.PENALTY: _type(
+        r"罰金|罰則|処罰|逮捕|出入り?禁止|出禁|訴え(?:る|られ)|クビ|懲戒|\bfin(?:e|ed)\b|\bpenalt\w+\b|\barrest\w*\b|\bpunish\w*\b|\bbanned\b|罚款|处罚|벌금|처벌",
+        r"罰|処分|逮捕|禁止|訴",
+    ),
+    Asked.ORIGIN: _type(
+        r"由来|語源|名付け|命名|の意味(?:は|って|を|が|\?|$)|何の意味|何の略|\bnamed after\b|\bname (?:come|mean)\w*|\bstand for\b|名字的由来|유래",
+        r"由来|語源|名付|略称|意味",
+    ),
     Asked.SUBSIDY: _type(
-        r"補助金|助成|給付金|支援金|奨励金|お祝い金|祝い金|見舞金|減免|手当(?!て)|\bsubsid\w+\b|\bgrants?\b|\ballowance\b|补助|补贴|보조금|지원금|수당", r"補助|助成|給付|支援金|奨励金|減免|免除|手当"
+        r"補助金|助成|給付金|支援金|奨励金|お祝い金|祝い金|見舞金|減免|手当(?!て)|\bsubsid\w+\b|\bgrants?\b|\ballowance\b|补助|补贴|보조금|지원금|수당",
+        r"補助|助成|給付|支援金|奨励金|減免|免除|手当",
     ),
     Asked.AMENITIES: _type(
         r"駐輪|自転車置き?場|車椅子|車いす|エレベーター|トイレ|授乳|おむつ|wi-?fi|ワイファイ|冷房|エアコン|喫煙|自販機|ロッカー|コンセント|プール|カフェ|食堂|売店|\bwheelchair\b|\belevators?\b|\btoilets?\b|\brestrooms?\b|\bbicycle parking\b|厕所|轮椅|电梯|화장실|휠체어|엘리베이터",
         r"駐輪|車椅子|車いす|エレベーター|トイレ|授乳|wi-?fi|冷房|エアコン|喫煙|自販機|ロッカー|コンセント|プール|カフェ|食堂|売店",
     ),
-    Asked.LOOKS: _type(r"何色|色は|色が|デザイン(?:は|を|した)|大きさ|サイズ(?:は|を)|素材|ロゴ|\bwhat colou?r\b|\bwhat size\b|颜色|색깔|크기", r"[赤青黄緑白黒]色|大き|サイズ|ロゴ"),
+    Asked.LOOKS: _type(
+        r"何色|色は|色が|デザイン(?:は|を|した)|大きさ|サイズ(?:は|を)|素材|ロゴ|\bwhat colou?r\b|\bwhat size\b|颜色|색깔|크기",
+        r"[赤青黄緑白黒]色|大き|サイズ|ロゴ",
+    ),
     Asked.WEATHER: _type(r"雨天|雨の日|雨でも|荒天|台風のとき|\bif it rains\b|\brain(?:y|ing)?\b|下雨|우천|비가", r"雨|荒天|天候"),
-    Asked.LAST_YEAR: _type(r"前年|去年|昨年|前の年|前年度|昨年度|昨年比|前回より|以前と比べ|\blast year\b|\bprevious year\b|\bcompared (?:to|with) (?:last|the previous)\b|去年|上一年|작년|지난해", r"前年|昨年|去年|前年度|以前"),
-    Asked.STAFF_NUMBERS: _type(r"定数|欠員|充足率|離職|退職者|採用(?:人数|予定|試験)|倍率|\bvacanc\w+\b|\bhiring\b|空缺|결원|채용", r"定数|欠員|離職|退職|採用"),
-    Asked.RESULTS: _type(r"(?:アンケート|調査|投票|選挙|試合|大会|試験)の?(?:結果|成績|回収)|優勝|満足度|順位|何位|得票|\b(?:survey|election|match|tournament) results?\b|\bwho won\b|\bwinner\b|调查结果|比赛结果|설문\s*결과|우승", r"調査の?結果|優勝|満足|順位|成績|件数も減少|声が寄せ"),
-    Asked.BRANDS: _type(r"(?:どの|どこの|何という)(?:銀行|コンビニ|店|会社)|銀行はどこ|ゆうちょ|ローソン|セブン|ファミマ|ファミリーマート|ミニストップ|paypay|ペイペイ|クレジットカード|電子マネー|交通系ic|\blawson\b|\b7-?eleven\b|\bfamily ?mart\b|\bcredit cards?\b|信用卡|신용카드", r"(?:どの|どこの|何という)(?:銀行|コンビニ|店|会社)|銀行はどこ|ゆうちょ|ローソン|セブン|ファミ|クレジット|電子マネー|paypay"),
+    Asked.LAST_YEAR: _type(
+        r"前年|去年|昨年|前の年|前年度|昨年度|昨年比|前回より|以前と比べ|\blast year\b|\bprevious year\b|\bcompared (?:to|with) (?:last|the previous)\b|去年|上一年|작년|지난해",
+        r"前年|昨年|去年|前年度|以前",
+    ),
+    Asked.STAFF_NUMBERS: _type(
+        r"定数|欠員|充足率|離職|退職者|採用(?:人数|予定|試験)|倍率|\bvacanc\w+\b|\bhiring\b|空缺|결원|채용", r"定数|欠員|離職|退職|採用"
+    ),
+    Asked.RESULTS: _type(
+        r"(?:アンケート|調査|投票|選挙|試合|大会|試験)の?(?:結果|成績|回収)|優勝|満足度|順位|何位|得票|\b(?:survey|election|match|tournament) results?\b|\bwho won\b|\bwinner\b|调查结果|比赛结果|설문\s*결과|우승",
+        r"調査の?結果|優勝|満足|順位|成績|件数も減少|声が寄せ",
+    ),
+    Asked.BRANDS: _type(
+        r"(?:どの|どこの|何という)(?:銀行|コンビニ|店|会社)|銀行はどこ|ゆうちょ|ローソン|セブン|ファミマ|ファミリーマート|ミニストップ|paypay|ペイペイ|クレジットカード|電子マネー|交通系ic|\blawson\b|\b7-?eleven\b|\bfamily ?mart\b|\bcredit cards?\b|信用卡|신용카드",
+        r"(?:どの|どこの|何という)(?:銀行|コンビニ|店|会社)|銀行はどこ|ゆうちょ|ローソン|セブン|ファミ|クレジット|電子マネー|paypay",
+    ),
     Asked.REASON: _type(r"なぜ|何故|なんで|どうして|理由|わけは|原因|\bwhy\b|\breasons?\b|为什么|為什麼|原因|왜|이유", None),
 }
 

@@ -7,7 +7,7 @@ import unicodedata
 MAX_CHARACTERS = 500
 
 
-class BadQuestion(ValueError):
+class BadQuestionError(ValueError):
     """A text that is no question to answer; the message says what to do, in Japanese and English."""
 
 
@@ -15,18 +15,20 @@ def checked(text: str) -> str:
     """The question without surrounding white space.
 
     Raises:
-        BadQuestion: where it is empty, too long, holds control characters, or was not valid UTF-8.
+        BadQuestionError: where it is empty, too long, holds control characters, or was not valid UTF-8.
     """
     text = text.strip()
     if not text:
-        raise BadQuestion("質問が空です。知りたいことを文で入れてください。/ The question is empty: write what you want to know.")
+        raise BadQuestionError("質問が空です。知りたいことを文で入れてください。/ The question is empty: write what you want to know.")
     if len(text) > MAX_CHARACTERS:
-        raise BadQuestion(
+        raise BadQuestionError(
             f"質問が長すぎます（{len(text):,}文字）。{MAX_CHARACTERS}文字以内で書いてください。"
             f"/ The question is too long ({len(text):,} characters): use at most {MAX_CHARACTERS}."
         )
     if any("\ud800" <= char <= "\udfff" for char in text):
-        raise BadQuestion("文字コードが正しくありません。UTF-8で入力してください。/ The text is not valid UTF-8: send it as UTF-8.")
+        raise BadQuestionError("文字コードが正しくありません。UTF-8で入力してください。/ The text is not valid UTF-8: send it as UTF-8.")
     if any(unicodedata.category(char) == "Cc" and char not in "\t\r\n" for char in text):
-        raise BadQuestion("質問に制御文字が含まれています。取り除いて、もう一度入れてください。/ The question holds control characters: remove them and ask again.")
+        raise BadQuestionError(
+            "質問に制御文字が含まれています。取り除いて、もう一度入れてください。/ The question holds control characters: remove them and ask again."
+        )
     return text

@@ -53,11 +53,12 @@ def find_dates(text: str) -> list[tuple[PartialDate, str]]:
     return found
 
 
+def _era_year(era: str, year: str) -> int:
+    return ERAS[era] + (1 if year == "元" else int(year))
+
+
 def _partial(match: re.Match[str]) -> PartialDate | None:
-    if match["year"]:
-        year = int(match["year"])
-    else:
-        year = ERAS[match["era"]] + (1 if match["era_year"] == "元" else int(match["era_year"]))
+    year = int(match["year"]) if match["year"] else _era_year(match["era"], match["era_year"])
     month = int(match["month"]) if match["month"] else None
     day = int(match["day"]) if match["day"] else None
     if month and match["end"]:

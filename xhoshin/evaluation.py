@@ -75,7 +75,7 @@ def _golden(row: dict[str, Any]) -> GoldenQuestion:
 
 
 def in_half(golden: GoldenQuestion) -> str:
-    """"tune" or "judge": weights are set on one half and judged on the other, told apart by a checksum of the id."""
+    """ "tune" or "judge": weights are set on one half and judged on the other, told apart by a checksum of the id."""
     return "judge" if zlib.crc32(golden.id.encode()) % 2 else "tune"
 
 

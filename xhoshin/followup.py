@@ -59,7 +59,16 @@ def _without_topic(question: Question, context: Context) -> Resolved:
     before = context.question
     if question.reports:  # the same, of another ward
         asked = question.asked or before.asked
-        return Resolved(replace(before, text=question.text, language=question.language, reports=question.reports, section=question.section or before.section, asked=asked))
+        return Resolved(
+            replace(
+                before,
+                text=question.text,
+                language=question.language,
+                reports=question.reports,
+                section=question.section or before.section,
+                asked=asked,
+            )
+        )
     if question.both_wards and before.topic:
         return Resolved(replace(before, text=question.text, language=question.language, reports=(), intent=Intent.COMPARE))
     if not context.initiatives:

@@ -96,5 +96,7 @@ def documents(places: Iterable[Place]) -> list[Document]:
     for place in places:
         title, theme = (place.initiative.title, place.initiative.theme or "") if place.initiative else ("組織の使命", "")
         heading = "\n".join(part for part in (title, theme, place.passage.lead) if part and part != place.passage.text)
-        found.append(Document(f"{place.edition.id}#{place.code}-{place.number}:{place.passage.start}-{place.passage.end}", place.passage.text, heading))
+        found.append(
+            Document(f"{place.edition.id}#{place.code}-{place.number}:{place.passage.start}-{place.passage.end}", place.passage.text, heading)
+        )
     return found

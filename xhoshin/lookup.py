@@ -19,7 +19,9 @@ def initiatives(question: Question, editions: Sequence[Edition], library: Librar
     if not found:
         wanted = question.codes[0]
         near = [library.related_to(e, i) for e in editions for i in e.initiatives if i.code[0] == wanted[0]]
-        return Answer(Kind.ABSTAIN, question.language, reason=Reason.NO_SUCH_INITIATIVE, asked=wanted, wards=_wards(editions), related=tuple(near[:4]))
+        return Answer(
+            Kind.ABSTAIN, question.language, reason=Reason.NO_SUCH_INITIATIVE, asked=wanted, wards=_wards(editions), related=tuple(near[:4])
+        )
     citations: list[Citation] = []
     for edition, initiative in found:
         if question.section is not None:
@@ -62,7 +64,18 @@ def dates_of_reports(question: Question, editions: Sequence[Edition]) -> Answer:
         start = edition.text.rfind(section.heading, 0, section.start)
         whole = cite(edition, initiative, section)
         citations.append(
-            Citation(edition.report, edition.id, edition.name, initiative.code, 5, section.heading, section.heading, start, start + len(section.heading), whole.as_of)
+            Citation(
+                edition.report,
+                edition.id,
+                edition.name,
+                initiative.code,
+                5,
+                section.heading,
+                section.heading,
+                start,
+                start + len(section.heading),
+                whole.as_of,
+            )
         )
     return Answer(Kind.LOOKUP, question.language, citations=tuple(citations), wards=_wards(editions), states_date=True)
 
@@ -107,4 +120,3 @@ def _opening(edition: Edition, initiative: Initiative, number: int) -> Citation:
 
 def _wards(editions: Sequence[Edition]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(edition.report for edition in editions))
-

@@ -25,7 +25,9 @@ class Matters:
         outside = [p for p in phrases if not any(fold(word) in inside or fold(word) in text for word in (p.text, p.term))]
         terms = {phrase.term for phrase in outside}
         self._finder = Glossary([*outside, *(Phrase(term, Language.JAPANESE, term) for term in terms)])
-        self._spellings = {term: [fold(term), *(fold(p.text) for p in outside if p.term == term and p.language is Language.JAPANESE)] for term in terms}
+        self._spellings = {
+            term: [fold(term), *(fold(p.text) for p in outside if p.term == term and p.language is Language.JAPANESE)] for term in terms
+        }
 
     def missing(self, folded: str, language: Language, initiative: Initiative | None) -> str:
         """A matter that the folded question names and the initiative does not; empty where there is none."""

@@ -37,7 +37,9 @@ def _widened(best: Ranked, scores: dict[int, float]) -> Citation:
     here = passages.index(place.passage)
     first, last = _lead_index(place, here), here
     enough = NEIGHBOUR_SHARE * best.score
-    while last + 1 < len(passages) and scores.get(best.position + last + 1 - here, 0.0) >= enough and _length(passages, first, last + 1) <= FIRST_QUOTE:
+    while (
+        last + 1 < len(passages) and scores.get(best.position + last + 1 - here, 0.0) >= enough and _length(passages, first, last + 1) <= FIRST_QUOTE
+    ):
         last += 1
     while first > 0 and first == here and scores.get(best.position - 1, 0.0) >= enough and _length(passages, first - 1, last) <= FIRST_QUOTE:
         first -= 1

@@ -18,7 +18,7 @@ from index.query import Query, Word
 from index.tokenizing import fold
 from xhoshin.asked import Asked, holds
 from xhoshin.codes import SECTION_WORDS
-from xhoshin.dates import PartialDate, find_dates, find_months
+from xhoshin.dates import PartialDate, find_months
 from xhoshin.library import Place
 from xhoshin.report import MISSION
 from xhoshin.understanding import Question

@@ -40,7 +40,9 @@ class Replies:
         if citation.initiative == MISSION:
             return frame.mission_citation.format(name=name, section=frame.mission, as_of=as_of)
         number = int(citation.section)
-        return frame.citation.format(name=name, code=bracketed(citation.initiative), mark=SECTION_MARKS[number - 1], section=frame.sections[number], as_of=as_of)
+        return frame.citation.format(
+            name=name, code=bracketed(citation.initiative), mark=SECTION_MARKS[number - 1], section=frame.sections[number], as_of=as_of
+        )
 
     def as_of(self, day: date, language: Language) -> str:
         """令和6年11月末時点, as of the end of November 2024."""
@@ -84,7 +86,10 @@ class Replies:
 
     def _list(self, answer: Answer, frame: Frame) -> str:
         if any(entry.count for entry in answer.entries):
-            lines = [frame.report_line.format(name=self._name(e.report, answer.language), count=e.count, as_of=self._date_of(e, answer)) for e in answer.entries]
+            lines = [
+                frame.report_line.format(name=self._name(e.report, answer.language), count=e.count, as_of=self._date_of(e, answer))
+                for e in answer.entries
+            ]
             return "\n".join([frame.reports_heading.format(count=len(lines)), *(f"・{line}" for line in lines)])
         blocks = []
         for report in dict.fromkeys(entry.report for entry in answer.entries):
@@ -124,7 +129,9 @@ class Replies:
             return frame.chatter[answer.chatter].format(reports=reports)
         reason = answer.reason or Reason.NOT_IN_REPORTS
         editions = _joined([self.as_of(e.as_of, answer.language) for e in self._library.newest[:1]], answer.language)
-        note = frame.reasons[reason].format(reports=reports, asked=self._asked(answer, frame), wards=self._wards(answer.wards, answer.language), editions=editions)
+        note = frame.reasons[reason].format(
+            reports=reports, asked=self._asked(answer, frame), wards=self._wards(answer.wards, answer.language), editions=editions
+        )
         if not answer.related:
             return note
         return "\n".join([note, "", frame.related, *(f"・{self.related(related, answer.language)}" for related in answer.related)])

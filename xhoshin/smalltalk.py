@@ -18,7 +18,9 @@ _GREETING = re.compile(
     r"^\W*(?:おはよう|こんにち[はわ]|こんばん[はわ]|はじめまして|やあ|どうも|もしもし|おやすみ|ハロー|ただいま|よろしく|hello|hi|hey|good (?:morning|afternoon|evening|night)|你好|您好|早上好|大家好|안녕(?:하세요)?)"
     r"(?:ございます|です|お願いします|there|\W)*",
 )
-_THANKS = re.compile(r"ありがと|有難う|助かっ(?:た|り)|サンキュー|お疲れ(?:さま|様)|さようなら|またね|バイバイ|\bthank(?:s| you)\b|\b(?:good)?bye\b|谢谢|再见|고마워|감사합니다|잘\s*가")
+_THANKS = re.compile(
+    r"ありがと|有難う|助かっ(?:た|り)|サンキュー|お疲れ(?:さま|様)|さようなら|またね|バイバイ|\bthank(?:s| you)\b|\b(?:good)?bye\b|谢谢|再见|고마워|감사합니다|잘\s*가"
+)
 _ABOUT_BOT = re.compile(
     r"(?:あなた|きみ|君|おまえ|お前|ボット|bot|ai)(?:は|って|の)?(?:誰|だれ|何者|何歳|名前|どこ|何が(?:でき|得意)|人間|元気|ai|好き|結婚|彼氏|彼女|性別)|何ができる(?:の|ん|か|$)|使い方(?:を|は)?(?:教え|$)|自己紹介"
     r"|\bwho are you\b|\bwhat (?:are|can) you\b|\bare you (?:a |an )?(?:ai|bot|human|real)|\bhow are you\b|\bwhat(?:'s| is) your name|你是谁|你会|你能|你叫|你几岁|너는\s*누구|넌\s*누구|무엇을\s*할\s*수"

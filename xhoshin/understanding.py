@@ -74,7 +74,9 @@ _COUNT = re.compile(r"いくつ|幾つ|何件|何個|件数|課題数|数は|の
 _COMPARE = re.compile(
     r"比較|比べ|違い|違う|相違|対比|それぞれ|ともに|両方|他の区(?:で|は|の)|ほかの区(?:で|は|の)|別の区(?:で|は|の)|区ごと|\bcompar\w+|\bdifferen\w+ between\b|\bboth wards\b|\bother wards?\b|比较|对比|區別|区别|비교|차이"
 )
-_DONE = re.compile(r"完了(?:済み?)?|終わった|終わって(?!い?ない)|終了(?:した|済み?)|済んだ|済み|達成(?:した|済み?)|\b(?:completed|complete|finished|done)\b|已?完成|완료|끝난")
+_DONE = re.compile(
+    r"完了(?:済み?)?|終わった|終わって(?!い?ない)|終了(?:した|済み?)|済んだ|済み|達成(?:した|済み?)|\b(?:completed|complete|finished|done)\b|已?完成|완료|끝난"
+)
 _ONGOING = re.compile(
     r"(?:まだ)?(?:終わって|完了して|終了して|済んで|できて)い?(?:ない|ません)|未完了|未完成|未達成?|継続中|進行中|実施中|取組中|続いている|残っている|\b(?:ongoing|in progress|unfinished|not (?:yet )?(?:done|finished|completed))\b|进行中|未完成|진행\s*중|미완료"
 )
@@ -83,18 +85,145 @@ _AS_OF = re.compile(
     r"(?:いつ|何月|どの|何年)(?:の)?(?:時点|現在の|情報|データ)|時点(?:は|の日付|です)?(?:いつ)|いつ(?:更新|作成|公表|まとめ)|情報(?:は|の)(?:鮮度|日付|いつ)|更新日|基準日|最終更新"
     r"|\bas of (?:when|what)\b|\bhow (?:current|recent|up[- ]to[- ]date)\b|\blast updated\b|\bwhat date\b.*\b(?:report|information|data)\b|截至(?:何时|什么时候)|什么时候的(?:信息|数据)|언제\s*기준|기준일"
 )
-_REPORTS = re.compile(r"(?:どの|どこの|何|対象の|対応(?:している)?|収録(?:されている|している)?)(?:区|局区|報告書?|レポート).*(?:ある|あり|分か|わか|収録|対応|答え|載|ですか|$)|\bwhich (?:wards|reports)\b|\bwhat (?:wards|reports)\b|有哪些区|어느\s*구")
+_REPORTS = re.compile(
+    r"(?:どの|どこの|何|対象の|対応(?:している)?|収録(?:されている|している)?)(?:区|局区|報告書?|レポート).*(?:ある|あり|分か|わか|収録|対応|答え|載|ですか|$)|\bwhich (?:wards|reports)\b|\bwhat (?:wards|reports)\b|有哪些区|어느\s*구"
+)
 _REFERS_BACK = re.compile(
     r"^(?:それ|その|そこ|そっち|これ|この|ここ|あれ|じゃあ?|では|で、|でも|あと|ほか|他に|同じ|もっと|続き|詳しく|上の|先ほど|さっき|今の|and\b|so\b|then\b|what about|how about|那|그럼|그러면|그것|그건|거기)"
     r"|それ(?:は|って|で|の|を|に|ら)|そこ(?:は|で|に|の|って)|その(?:会議|人|課題|取|後|団体|中|時|ため|理由|背景|結果|進捗|窓口|組織)|同じ番号|\b(?:it|its|that|they|them|their|those|this one|there)\b|它|他们|那个|그것|그\s"
 )
 # Words that name the reports or ask for them in general; a question left with nothing else has no topic of its own.
 _GENERAL = frozenset(
-    "課題 取組 取り組み 取組み 項目 取組項目 一覧 リスト 全部 比較 比べる 違い 区 両区 両方 各区 局区 方針 x方針 報告 報告書 レポート 内容 状況 件 数 概要 "
-    "完了 終わる 終了 済み 未完了 継続 進行 実施 領域 全体 現在 今 時点 教える 見せる 出す 見る まとめる 並べる 列挙 挙げる 一番 何 どれ 概略 詳細 説明 情報 "
-    "済む 達成 番号 同じ 入る 含む 属する 該当 件数 その内 扱い 問題 x 背景 進捗 結果 使命 組織 テーマ 合計 総数 それぞれ 全て 皆 名 知る 残る 完成 進める 続く 最新 更新 分 種類 区役所 役所 ぶら下がる 内訳 タイトル 名前 書く 載る "
-    "initiative initi issu challeng project polici report ward section complet finish done ongo progress list area theme mission number total compar both all differ "
-    "state status current x summari overview name".split()
+    [
+        "課題",
+        "取組",
+        "取り組み",
+        "取組み",
+        "項目",
+        "取組項目",
+        "一覧",
+        "リスト",
+        "全部",
+        "比較",
+        "比べる",
+        "違い",
+        "区",
+        "両区",
+        "両方",
+        "各区",
+        "局区",
+        "方針",
+        "x方針",
+        "報告",
+        "報告書",
+        "レポート",
+        "内容",
+        "状況",
+        "件",
+        "数",
+        "概要",
+        "完了",
+        "終わる",
+        "終了",
+        "済み",
+        "未完了",
+        "継続",
+        "進行",
+        "実施",
+        "領域",
+        "全体",
+        "現在",
+        "今",
+        "時点",
+        "教える",
+        "見せる",
+        "出す",
+        "見る",
+        "まとめる",
+        "並べる",
+        "列挙",
+        "挙げる",
+        "一番",
+        "何",
+        "どれ",
+        "概略",
+        "詳細",
+        "説明",
+        "情報",
+        "済む",
+        "達成",
+        "番号",
+        "同じ",
+        "入る",
+        "含む",
+        "属する",
+        "該当",
+        "件数",
+        "その内",
+        "扱い",
+        "問題",
+        "x",
+        "背景",
+        "進捗",
+        "結果",
+        "使命",
+        "組織",
+        "テーマ",
+        "合計",
+        "総数",
+        "それぞれ",
+        "全て",
+        "皆",
+        "名",
+        "知る",
+        "残る",
+        "完成",
+        "進める",
+        "続く",
+        "最新",
+        "更新",
+        "分",
+        "種類",
+        "区役所",
+        "役所",
+        "ぶら下がる",
+        "内訳",
+        "タイトル",
+        "名前",
+        "書く",
+        "載る",
+        "initiative",
+        "initi",
+        "issu",
+        "challeng",
+        "project",
+        "polici",
+        "report",
+        "ward",
+        "section",
+        "complet",
+        "finish",
+        "done",
+        "ongo",
+        "progress",
+        "list",
+        "area",
+        "theme",
+        "mission",
+        "number",
+        "total",
+        "compar",
+        "both",
+        "all",
+        "differ",
+        "state",
+        "status",
+        "current",
+        "x",
+        "summari",
+        "overview",
+        "name",
+    ]
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from index.kana import is_kana, to_katakana
 from index.tokenizing import fold, tokenize
@@ -12,7 +13,9 @@ from xhoshin.answer import Language
 from xhoshin.codes import Found
 
 _PLACE_SUFFIX = frozenset("区市町村県府都局")
-_NOT_A_WARD = frozenset("校区 地区 学区 選挙区 街区 全区 各区 両区 他区 当区 本区 同区 市区 区 市 町 村 県".split())
+_NOT_A_WARD = frozenset(
+    ["校区", "地区", "学区", "選挙区", "街区", "全区", "各区", "両区", "他区", "当区", "本区", "同区", "市区", "区", "市", "町", "村", "県"]
+)
 _WARD_COMPOUND = re.compile(r"区(?:役所|長|民|内|政)")
 _BOTH = re.compile(r"両区|二区|2区|2つの区|両方の区|\b(?:both|two|each|all|every) (?:the )?wards?\b|两个?区|兩區|두\s*구|양\s*구")
 
@@ -72,7 +75,7 @@ class WardFinder:
         """Places written as 〇〇区, 〇〇市 and so on that stand in no report."""
         found = []
         tokens = tokenize(text)
-        for before, token in zip(tokens, tokens[1:], strict=False):
+        for before, token in pairwise(tokens):
             name = before.surface + token.surface
             is_place = "地名" in before.pos[2:] and token.surface in _PLACE_SUFFIX
             if is_place and name not in _NOT_A_WARD and name not in self._report_text:

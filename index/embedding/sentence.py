@@ -1,4 +1,4 @@
-"""Models of sentence-transformers: the embedded one as a module of theirs, and any other by name. The only module that imports the library."""
+"""The embedded model as a module of sentence-transformers, so that the library opens its folder. The only module that imports the library."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from sentence_transformers.base.modules import InputModule
 
-from index.embedding.static import Floats, StaticEncoder, StaticLayout, read_safetensors
+from index.embedding.static import StaticEncoder, StaticLayout, read_safetensors
 from index.tokenizing import terms, tokenize
 
 
-class SudachiStaticEmbedding(InputModule):  # type: ignore[misc]
+class SudachiStaticEmbedding(InputModule):
     """The embedded model as the first and only module of a `SentenceTransformer`."""
 
     def __init__(self, encoder: StaticEncoder) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.encoder = encoder
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **kwargs: Any) -> dict[str, Any]:
@@ -36,9 +35,5 @@ class SudachiStaticEmbedding(InputModule):  # type: ignore[misc]
         self.encoder.save(Path(output_path))
 
     @classmethod
-    def load(cls, model_name_or_path: str, subfolder: str = "", **kwargs: Any) -> SudachiStaticEmbedding:
+    def load(cls, model_name_or_path: str, subfolder: str = "", **kwargs: Any) -> SudachiStaticEmbedding:  # type: ignore[override]
         return cls(StaticEncoder(read_safetensors(Path(model_name_or_path, subfolder, StaticLayout().weights))))
-
-
-def as_array(vectors: Any) -> Floats:
-    return np.asarray(vectors, np.float32)

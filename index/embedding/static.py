@@ -106,7 +106,8 @@ class StaticEncoder:
         if position is None:
             return None
         row = self._rows[position]
-        return self._vectors[row].astype(np.float32) * self._scales[row]
+        vector: Floats = self._vectors[row].astype(np.float32) * self._scales[row]
+        return vector
 
     def encode_terms(self, bags: Sequence[Sequence[str]]) -> Floats:
         """Unit vectors, (bags, dimensions); all zero where no term is known."""
@@ -117,7 +118,8 @@ class StaticEncoder:
                 if vector is not None:
                     out[i] += vector
         norms = np.linalg.norm(out, axis=1, keepdims=True)
-        return np.divide(out, norms, out=out, where=norms > 0)
+        np.divide(out, norms, out=out, where=norms > 0)
+        return out
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:
         return self.encode_terms([terms(tokenize(text)) for text in texts])

@@ -125,7 +125,11 @@ def main() -> None:
     weights = fit_ranking([case for case in halves["tune"] if case.golden.gold])
     print("Weights:", ", ".join(f"{field.name}={value:.2f}" for field, value in zip(fields(Weights), weights, strict=True)))
     coefficients = fit_deciding(*judged(answerer, halves["tune"], weights))
-    print("Coefficients:", ", ".join(f"{field.name}={value:.2f}" for field, value in zip(fields(Signals), coefficients, strict=False)), f"intercept={coefficients[-1]:.2f}")
+    print(
+        "Coefficients:",
+        ", ".join(f"{field.name}={value:.2f}" for field, value in zip(fields(Signals), coefficients, strict=False)),
+        f"intercept={coefficients[-1]:.2f}",
+    )
     for half, found in halves.items():
         for name, chosen in (("before", np.array(astuple(Weights()))), ("after", weights)):
             signals, right = judged(answerer, found, chosen)

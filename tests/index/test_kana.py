@@ -16,7 +16,13 @@ def test_is_kana(text: str, expected: bool) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("シンセイ", "シンセー"), ("トレッキング", "トレツキング"), ("テツヅキ", "テツズキ"), ("コウリュウ", "コーリュー"), ("モビリティ", "モビリテイ")],
+    [
+        ("シンセイ", "シンセー"),
+        ("トレッキング", "トレツキング"),
+        ("テツヅキ", "テツズキ"),
+        ("コウリュウ", "コーリュー"),
+        ("モビリティ", "モビリテイ"),
+    ],
 )
 def test_slips_of_the_keyboard_share_a_skeleton(one: str, other: str) -> None:
     assert skeleton(one) == skeleton(other)

@@ -61,7 +61,9 @@ def test_every_single_damaged_file_is_noticed(tmp_path: Path, built: HybridIndex
     assert open_snapshot(tmp_path, encoder, "x") is not None
 
 
-def test_a_failed_write_leaves_the_old_generation_and_no_debris(tmp_path: Path, built: HybridIndex, encoder: StaticEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_write_leaves_the_old_generation_and_no_debris(
+    tmp_path: Path, built: HybridIndex, encoder: StaticEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_snapshot(tmp_path, built, "old")
     before = sorted(path.name for path in tmp_path.iterdir())
 

@@ -10,7 +10,7 @@ from safetensors.numpy import load_file
 from sentence_transformers import SentenceTransformer
 
 import index
-from index.embedding.static import ModelError, StaticEncoder, read_safetensors, write_static_model, StaticLayout
+from index.embedding.static import ModelError, StaticEncoder, StaticLayout, read_safetensors, write_static_model
 
 MODEL = Path(index.__file__).parent / "model"
 TEXTS = ["おくやみコーナーは予約なしで使えますか", "parking lot", "町内会", "、。"]

@@ -159,7 +159,33 @@ def test_a_new_subject_leaves_the_old_one(answerer: Answerer) -> None:
 QUESTIONS = st.one_of(
     st.text(min_size=1, max_size=60),
     st.lists(
-        st.sampled_from("おくやみコーナー 予約 門司区 小倉南 A5 課題 ⑤ 完了 何件 駐車場 いつ 料金 比較 parking 시민센터 市民中心 令和6年10月 は の ？ 区長".split()), min_size=1, max_size=6
+        st.sampled_from(
+            [
+                "おくやみコーナー",
+                "予約",
+                "門司区",
+                "小倉南",
+                "A5",
+                "課題",
+                "⑤",
+                "完了",
+                "何件",
+                "駐車場",
+                "いつ",
+                "料金",
+                "比較",
+                "parking",
+                "시민센터",
+                "市民中心",
+                "令和6年10月",
+                "は",
+                "の",
+                "？",
+                "区長",
+            ]
+        ),
+        min_size=1,
+        max_size=6,
     ).map(" ".join),
 )
 

@@ -7,7 +7,9 @@ import pytest
 from xhoshin.dates import PartialDate, era_of, find_dates, find_months
 
 
-@pytest.mark.parametrize("text", ["令和6年10月", "令和６年 10月", "R6.10", "Ｒ６．１０", "2024年10月", "2024-10", "２０２４/10", "October 2024", "Oct. 2024"])
+@pytest.mark.parametrize(
+    "text", ["令和6年10月", "令和６年 10月", "R6.10", "Ｒ６．１０", "2024年10月", "2024-10", "２０２４/10", "October 2024", "Oct. 2024"]
+)
 def test_spellings_of_one_month(text: str) -> None:
     assert [found for found, _ in find_dates(text)] == [PartialDate(2024, 10)]
 

@@ -93,7 +93,9 @@ def test_every_fifth_section_states_its_date(edition: Edition) -> None:
 
 
 def report(body: str = "", heading: str = "課題A(1)", before: str = "") -> str:
-    sections = "① 課題名：題\n② 課題の内容\n内容。\n③ 課題の背景\n背景。\n④ 課題に対する取組み\n取組。\n⑤ 取組みの進捗状況、取組結果（令和6年11月末時点）\n"
+    sections = (
+        "① 課題名：題\n② 課題の内容\n内容。\n③ 課題の背景\n背景。\n④ 課題に対する取組み\n取組。\n⑤ 取組みの進捗状況、取組結果（令和6年11月末時点）\n"
+    )
     return f"1 組織の使命\n\n使命です。\n{before}\n{heading}\n{sections}{body or '進捗。'}\n"
 
 
@@ -136,7 +138,13 @@ def test_a_sentence_goes_on_over_line_and_page_breaks() -> None:
 
 
 def test_list_marks_start_passages() -> None:
-    assert passages("次のとおり。\nア 調査する。\n(2) 検討する。\n・配布する。\n※注意。") == ["次のとおり。", "ア 調査する。", "(2) 検討する。", "・配布する。", "※注意。"]
+    assert passages("次のとおり。\nア 調査する。\n(2) 検討する。\n・配布する。\n※注意。") == [
+        "次のとおり。",
+        "ア 調査する。",
+        "(2) 検討する。",
+        "・配布する。",
+        "※注意。",
+    ]
 
 
 def test_a_continuation_mark_is_no_passage() -> None:
@@ -153,7 +161,9 @@ def test_latin_words_are_joined_with_a_space_and_japanese_without() -> None:
 
 
 def test_everything_missing_is_named() -> None:
-    broken = report().replace("③ 課題の背景\n背景。\n", "").replace("④ 課題に対する取組み\n取組。", "④ 課題に対する取組み\n").replace("1 組織の使命", "")
+    broken = (
+        report().replace("③ 課題の背景\n背景。\n", "").replace("④ 課題に対する取組み\n取組。", "④ 課題に対する取組み\n").replace("1 組織の使命", "")
+    )
     with pytest.raises(ReportError) as caught:
         parsed(broken)
     assert len(caught.value.problems) == 3

@@ -11,7 +11,6 @@ from xhoshin.report import Status
 from xhoshin.understanding import Intent, Question
 
 
-
 def ask(answerer: Answerer, text: str) -> Question:
     return answerer.understand(text)
 
@@ -56,7 +55,9 @@ def test_part_of_another_word_is_no_ward(answerer: Answerer, text: str) -> None:
     assert ask(answerer, text).reports == ()
 
 
-@pytest.mark.parametrize(("text", "name"), [("若松区のX方針", "若松区"), ("Wakamatsu ward", "若松区"), ("やはたにし", "八幡西区"), ("熊本市の取組み", "熊本市")])
+@pytest.mark.parametrize(
+    ("text", "name"), [("若松区のX方針", "若松区"), ("Wakamatsu ward", "若松区"), ("やはたにし", "八幡西区"), ("熊本市の取組み", "熊本市")]
+)
 def test_a_place_without_a_report(answerer: Answerer, text: str, name: str) -> None:
     assert ask(answerer, text).strangers == (name,)
 
@@ -67,7 +68,17 @@ def test_a_place_that_the_reports_name_is_no_stranger(answerer: Answerer) -> Non
 
 @pytest.mark.parametrize(
     ("text", "section"),
-    [("A-3の背景", 3), ("A3の⑤", 5), ("A3 4番", 4), ("A3の進捗", 5), ("A3の取り組み", 4), ("A3 section 2", 2), ("A(3)の(1)", 1), ("A3の課題の内容", 2), ("A-3 background", 3)],
+    [
+        ("A-3の背景", 3),
+        ("A3の⑤", 5),
+        ("A3 4番", 4),
+        ("A3の進捗", 5),
+        ("A3の取り組み", 4),
+        ("A3 section 2", 2),
+        ("A(3)の(1)", 1),
+        ("A3の課題の内容", 2),
+        ("A-3 background", 3),
+    ],
 )
 def test_a_section_by_number_or_word(answerer: Answerer, text: str, section: int) -> None:
     assert ask(answerer, text).section == section
@@ -103,7 +114,9 @@ def test_intents(answerer: Answerer, text: str, intent: Intent) -> None:
     assert ask(answerer, text).intent is intent
 
 
-@pytest.mark.parametrize(("text", "status"), [("完了した課題", Status.DONE), ("まだ終わっていない課題", Status.ONGOING), ("which initiatives are completed", Status.DONE)])
+@pytest.mark.parametrize(
+    ("text", "status"), [("完了した課題", Status.DONE), ("まだ終わっていない課題", Status.ONGOING), ("which initiatives are completed", Status.DONE)]
+)
 def test_status(answerer: Answerer, text: str, status: Status) -> None:
     assert ask(answerer, text).status is status
 
