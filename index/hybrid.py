@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
@@ -19,8 +18,8 @@ from index.vocabulary import TermBags, Vocabulary
 
 # The dense cosine's share against the lexical score (which is scaled to 0..1), chosen on JaQuAD's development split.
 DENSE_WEIGHT = 0.3
-# How many candidates either side brings to the fusion.
-CANDIDATES = 200
+# The parts of a compound, all held, are worth nearly as much as the compound.
+PARTS_STRENGTH = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +40,6 @@ class Hit:
     score: float
     lexical: float
     dense: float
-
-
-class Encoder(Protocol):
-    """Text to unit vectors, (texts, dimensions), float32."""
-
-    name: str
-
-    @property
-    def dimensions(self) -> int: ...
-    def encode_queries(self, texts: Sequence[str]) -> Floats: ...
-    def encode_passages(self, texts: Sequence[str]) -> Floats: ...
 
 
 class HybridIndex:
@@ -93,7 +81,8 @@ class HybridIndex:
             concept.weight * max((strength * self.lexical.idf(term) for term, strength in concept.alternatives), default=0.0)
             for concept in query.concepts
         )
-        return self.lexical.scores(query.concepts) / np.float32(most * (K1 + 1) or 1.0)
+        scores: Floats = self.lexical.scores(query.concepts) / np.float32(most * (K1 + 1) or 1.0)
+        return scores
 
     def dense_scores(self, query: Query) -> Floats:
         """Cosine of every document, (documents,)."""
@@ -103,7 +92,9 @@ class HybridIndex:
         return out
 
     def encode(self, query: Query) -> Floats:
-        return self.encoder.encode_terms([query.terms])[0]
+        """The query's unit vector, (dimensions,); zero where no term is known."""
+        vector: Floats = self.encoder.encode_terms([query.terms])[0]
+        return vector
 
     def word_strengths(self, query: Query) -> Floats:
         """How well each document holds each word of the query, (words, documents), in 0..1."""
@@ -123,6 +114,3 @@ class HybridIndex:
         fused = lexical + DENSE_WEIGHT * dense
         best = np.argsort(-fused)[:k]
         return [Hit(self.ids[i], int(i), float(fused[i]), float(lexical[i]), float(dense[i])) for i in best]
-
-
-PARTS_STRENGTH = 0.9

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.hybrid import HybridIndex
@@ -40,7 +40,7 @@ class Turn:
 class Answerer:
     """Answers from a library through its index. Every channel asks here; none searches."""
 
-    def __init__(self, library: Library, index: HybridIndex, glossary: Sequence[Phrase], matters: Iterable[Phrase]) -> None:
+    def __init__(self, library: Library, index: HybridIndex, glossary: Sequence[Phrase], matters: Sequence[Phrase]) -> None:
         themes = [theme for edition in library.newest for theme in edition.themes]
         self.library = library
         self.ranker = Ranker(index, list(library.places()))

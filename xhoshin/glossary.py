@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,6 @@ from xhoshin.answer import Language
 _BY_CHARACTERS = (Language.CHINESE, Language.KOREAN)
 # Of a Japanese phrase, this share must be content words for them to stand for it.
 MIN_WORD_SHARE = 0.5
-_SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,64 +41,96 @@ def read_phrases(table: Mapping[str, Any]) -> list[Phrase]:
 
 
 class Glossary:
-    """Finds phrases in a question: Japanese and English by normalised words, Chinese and Korean by characters."""
+    """Finds phrases in a question: Japanese and English by normalised words, Chinese and Korean by characters.
+
+    A language's phrases are prepared when a question first needs them: thousands of phrases take longer to tokenize than an answer.
+    """
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._by_words: dict[tuple[str, ...], str] = {}
-        self._by_spelling: dict[tuple[str, ...], str] = {}
-        self._by_characters: dict[Language, dict[str, str]] = {language: {} for language in _BY_CHARACTERS}
+        self._phrases: dict[Language, list[Phrase]] = {language: [] for language in Language}
         for phrase in phrases:
-            if phrase.language in _BY_CHARACTERS:
-                self._by_characters[phrase.language].setdefault(_SPACES.sub("", fold(phrase.text)), phrase.term)
-            else:
-                tokens = tokenize(phrase.text)
-                words = _words(tokens)
-                if words and _says_it_all(words, phrase):
-                    self._by_words.setdefault(tuple(token.form for token in words), phrase.term)
-                    self._by_spelling[tuple(token.surface for token in words)] = phrase.term
-        self._longest = max(map(len, self._by_words), default=0)
+            self._phrases[phrase.language].append(phrase)
+        self._words: dict[Language, _WordPhrases] = {}
+        self._characters: dict[Language, dict[str, str]] = {}
 
     def aliases(self, folded: str, language: Language) -> list[Alias]:
         """Every phrase of the folded question, the longest first where two overlap."""
         if language in _BY_CHARACTERS:
-            return self._find_characters(folded, self._by_characters[language])
-        return self._find_words(_words(tokenize(folded)))
+            return _find_characters(folded, self._character_phrases(language))
+        tokens = [token for token in tokenize(folded) if token.is_content]
+        tables = []
+        if any(not char.isascii() for char in folded):
+            tables.append(self._word_phrases(Language.JAPANESE))
+        if any(char.isascii() and char.isalpha() for char in folded):
+            tables.append(self._word_phrases(Language.ENGLISH))
+        return _find_words(tokens, tables)
 
-    def _find_words(self, tokens: Sequence[Token]) -> list[Alias]:
-        forms = [token.form for token in tokens]
-        spellings = [token.surface for token in tokens]
-        found, position = [], 0
-        while position < len(forms):
-            for length in range(min(self._longest, len(forms) - position), 0, -1):
-                span = slice(position, position + length)
-                term = self._by_spelling.get(tuple(spellings[span])) or self._by_words.get(tuple(forms[span]))
-                if term is not None:
-                    found.append(Alias(tokens[position].begin, tokens[position + length - 1].end, term))
-                    position += length - 1
-                    break
-            position += 1
-        return found
+    def _word_phrases(self, language: Language) -> _WordPhrases:
+        if language not in self._words:
+            self._words[language] = _WordPhrases.of(self._phrases[language])
+        return self._words[language]
 
-    @staticmethod
-    def _find_characters(folded: str, phrases: Mapping[str, str]) -> list[Alias]:
-        """Substrings, white space aside: Chinese has none, Korean writers use it as they like."""
-        places = [i for i, char in enumerate(folded) if not char.isspace()]
-        text = "".join(folded[i] for i in places)
-        found, position = [], 0
-        longest = max(map(len, phrases), default=0)
-        while position < len(text):
-            for length in range(min(longest, len(text) - position), 0, -1):
-                term = phrases.get(text[position : position + length])
-                if term is not None:
-                    found.append(Alias(places[position], places[position + length - 1] + 1, term))
-                    position += length - 1
-                    break
-            position += 1
-        return found
+    def _character_phrases(self, language: Language) -> dict[str, str]:
+        if language not in self._characters:
+            spelled = [("".join(fold(phrase.text).split()), phrase.term) for phrase in self._phrases[language]]
+            self._characters[language] = dict(reversed(spelled))  # of a phrase that stands twice, the first entry counts
+        return self._characters[language]
 
 
-def _words(tokens: Sequence[Token]) -> list[Token]:
-    return [token for token in tokens if token.is_content]
+@dataclass(frozen=True, slots=True)
+class _WordPhrases:
+    """Terms by the spellings of a phrase's words, and by their normalised forms."""
+
+    by_spelling: Mapping[tuple[str, ...], str]
+    by_form: Mapping[tuple[str, ...], str]
+    longest: int
+
+    @classmethod
+    def of(cls, phrases: Iterable[Phrase]) -> _WordPhrases:
+        by_spelling: dict[tuple[str, ...], str] = {}
+        by_form: dict[tuple[str, ...], str] = {}
+        for phrase in phrases:
+            words = [token for token in tokenize(phrase.text) if token.is_content]
+            if words and _says_it_all(words, phrase):
+                by_spelling.setdefault(tuple(token.surface for token in words), phrase.term)
+                by_form.setdefault(tuple(token.form for token in words), phrase.term)
+        return cls(by_spelling, by_form, max(map(len, by_form), default=0))
+
+    def term(self, tokens: Sequence[Token]) -> str | None:
+        """What consecutive words say: by their very spelling (park is not parking), else by their forms."""
+        return self.by_spelling.get(tuple(token.surface for token in tokens)) or self.by_form.get(tuple(token.form for token in tokens))
+
+
+def _find_words(tokens: Sequence[Token], tables: Sequence[_WordPhrases]) -> list[Alias]:
+    found, position = [], 0
+    longest = max((table.longest for table in tables), default=0)
+    while position < len(tokens):
+        for length in range(min(longest, len(tokens) - position), 0, -1):
+            words = tokens[position : position + length]
+            term = next((term for table in tables if (term := table.term(words))), None)
+            if term is not None:
+                found.append(Alias(words[0].begin, words[-1].end, term))
+                position += length - 1
+                break
+        position += 1
+    return found
+
+
+def _find_characters(folded: str, phrases: Mapping[str, str]) -> list[Alias]:
+    """Substrings, white space aside: Chinese has none, Korean writers use it as they like."""
+    places = [i for i, char in enumerate(folded) if not char.isspace()]
+    text = "".join(folded[i] for i in places)
+    found, position = [], 0
+    longest = max(map(len, phrases), default=0)
+    while position < len(text):
+        for length in range(min(longest, len(text) - position), 0, -1):
+            term = phrases.get(text[position : position + length])
+            if term is not None:
+                found.append(Alias(places[position], places[position + length - 1] + 1, term))
+                position += length - 1
+                break
+        position += 1
+    return found
 
 
 def _says_it_all(words: Sequence[Token], phrase: Phrase) -> bool:

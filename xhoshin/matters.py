@@ -19,18 +19,22 @@ class Matters:
         reports: the texts of all reports; a word that stands in one of them is none either.
     """
 
-    def __init__(self, phrases: Iterable[Phrase], glossary: Iterable[Phrase], reports: Sequence[str]) -> None:
-        inside = {fold(word) for phrase in glossary for word in (phrase.text, phrase.term)}
-        text = fold(without_white_space("".join(reports)))
-        outside = [p for p in phrases if not any(fold(word) in inside or fold(word) in text for word in (p.text, p.term))]
-        terms = {phrase.term for phrase in outside}
+    def __init__(self, phrases: Sequence[Phrase], glossary: Iterable[Phrase], reports: Sequence[str]) -> None:
+        inside = {word for phrase in glossary for word in (phrase.text, phrase.term)}
+        text = without_white_space("".join(reports))
+        known = {word for phrase in phrases for word in (phrase.text, phrase.term) if word in inside or word in text}
+        outside = [phrase for phrase in phrases if phrase.text not in known and phrase.term not in known]
+        terms = dict.fromkeys(phrase.term for phrase in outside)
         self._finder = Glossary([*outside, *(Phrase(term, Language.JAPANESE, term) for term in terms)])
-        self._spellings = {
-            term: [fold(term), *(fold(p.text) for p in outside if p.term == term and p.language is Language.JAPANESE)] for term in terms
-        }
+        self._spellings: dict[str, list[str]] = {term: [fold(term)] for term in terms}
+        for phrase in outside:
+            if phrase.language is Language.JAPANESE:
+                self._spellings[phrase.term].append(fold(phrase.text))
 
     def missing(self, folded: str, language: Language, initiative: Initiative | None) -> str:
         """A matter that the folded question names and the initiative does not; empty where there is none."""
-        text = fold("".join(section.text for section in initiative.sections)) if initiative else ""
         named = [alias.target for alias in self._finder.aliases(folded, language)]
+        if not named:
+            return ""
+        text = fold("".join(section.text for section in initiative.sections)) if initiative else ""
         return next((term for term in named if not any(spelling in text for spelling in self._spellings[term])), "")
