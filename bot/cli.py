@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -31,12 +30,6 @@ app = typer.Typer(
 
 ReportOption = Annotated[str | None, typer.Option("--report", help="この局区だけから答える / answer from this report only (moji, kokuraminami)")]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSONで出す / print JSON")]
-
-
-class Half(StrEnum):
-    ALL = "all"
-    TUNE = "tune"
-    JUDGE = "judge"
 
 
 @app.command()
@@ -146,14 +139,13 @@ def list_initiatives(
 @app.command("eval")
 def evaluate(
     file: Annotated[Path, typer.Argument(help="質問集 / golden set (JSON lines)")],
-    half: Annotated[Half, typer.Option("--half", help="調整用と判定用の別 / only the tuning or the judging half")] = Half.ALL,
     at_least: Annotated[
         float, typer.Option("--at-least", min=0, max=1, help="この割合を下回れば失敗 / fail below this share of right answers")
     ] = 0.0,
 ) -> None:
     """質問集で評価する / Judge the answers to a golden set: a table per category, and every miss explained."""
     from bot.terminal import print_evaluation
-    from xhoshin.evaluation import in_half, read_golden
+    from xhoshin.evaluation import read_golden
 
     try:
         golden = read_golden(file.read_text(encoding="utf-8"))
@@ -161,7 +153,7 @@ def evaluate(
         _refuse(f"{file} を読めません。/ {file} cannot be read: {exc.strerror}")
     except ValueError as exc:
         _refuse(f"{file} は質問集ではありません。/ {file} is no golden set: {exc}")
-    share, grounded = print_evaluation(_open(), [g for g in golden if half is Half.ALL or in_half(g) == half.value])
+    share, grounded = print_evaluation(_open(), golden)
     if share < at_least or grounded < 1.0:
         raise typer.Exit(1)
 

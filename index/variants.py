@@ -79,10 +79,15 @@ class Variants:
             for begin in range(max(0, end - MAX_READING), end - MIN_READING + 1):
                 piece = kana[begin:end]
                 score = best[begin][0] + len(piece) ** 2
-                if score > choice[0] and piece[0] != "ー" and self._row(piece) is not None:
+                if score > choice[0] and not _ends_in_a_particle(piece) and self._row(piece) is not None:
                     choice = (score, (*best[begin][1], (begin, end, piece)))
             best.append(choice)
         return list(best[-1][1])
+
+
+def _ends_in_a_particle(piece: str) -> bool:
+    """True for a piece that would swallow を (イベントを has イベント's skeleton), or begins inside a long vowel."""
+    return "ヲ" in piece or piece[0] == "ー"
 
 
 def _rows(table: Mapping[_K, set[int]], keys: Sequence[_K], rank: Array) -> tuple[Array, Array]:

@@ -1,6 +1,6 @@
 """Does the best passage answer what was asked? A confidence from a few signals, each with a meaning, and the reason where it is too low.
 
-The confidence is a logistic regression over `Signals`, fitted on the tuning half of the golden set by `tests/golden/tune.py`; its weights
+The confidence is a logistic regression over `Signals`, fitted on the golden set by `tests/golden/tune.py`; its weights
 stand below so that anyone can see what speaks for an answer and what against it.
 """
 
@@ -20,7 +20,7 @@ from xhoshin.understanding import Question
 # A word counts as held where its strength is at least this (itself, a synonym, another spelling), not by mere relatedness.
 HELD = 0.6
 CERTAIN = 0.84
-THRESHOLD = 0.4
+THRESHOLD = 0.45
 # The passages that may hold the type asked for: so many, with at least this share of the best score.
 NEAR_PASSAGES = 4
 NEAR_SHARE = 0.8
@@ -38,8 +38,6 @@ class Signals:
     """The largest share of the question that is a noun the initiative does not hold."""
     missing_specific: float
     """The same among compounds and long words, which seldom are another way of saying something."""
-    missing_proper: float
-    """The same among proper names: another place or firm is another matter."""
     nouns_held: float
     """The share of the question's nouns that the initiative holds for certain."""
     cover: float
@@ -55,8 +53,8 @@ class Signals:
 class Coefficients:
     """Weights of the signals in order, and the intercept."""
 
-    signals: tuple[float, ...] = (-4.19, -0.26, -1.04, -0.59, -2.0, 0.84, 0.30, 0.63, 3.26, -1.00)
-    intercept: float = -0.32
+    signals: tuple[float, ...] = (-3.90, -0.66, -1.84, -0.99, 0.90, 1.11, 0.11, 2.03, 0.59)
+    intercept: float = -0.61
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,6 @@ def signals_of(question: Question, ranking: Ranking) -> Signals:
         focus_missing=float(bool(in_order) and held[in_order[-1]] < HELD),
         missing_noun=float(shares[missing].max(initial=0.0)),
         missing_specific=float(shares[specific].max(initial=0.0)),
-        missing_proper=float(shares[missing & _proper(ranking)].max(initial=0.0)),
         nouns_held=float(shares[nouns & (held >= CERTAIN)].sum()) / noun_total if noun_total else 0.0,
         cover=float(evidence.initiative_cover[best.position]),
         dense=float(evidence.dense[best.position]),
@@ -123,10 +120,6 @@ def names_what_is_new(ranking: Ranking, about: Collection[tuple[str, str]]) -> b
 
 def _nouns(ranking: Ranking) -> np.ndarray:
     return np.array([word.token is None or word.token.pos[0] == "名詞" for word in ranking.query.words], bool)
-
-
-def _proper(ranking: Ranking) -> np.ndarray:
-    return np.array([word.token is not None and "固有名詞" in word.token.pos for word in ranking.query.words], bool)
 
 
 def _is_specific(surface: str, is_compound: bool) -> bool:

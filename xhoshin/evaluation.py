@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import unicodedata
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -72,11 +71,6 @@ def _golden(row: dict[str, Any]) -> GoldenQuestion:
         need_all=row.get("need") == "all",
         near=bool(row.get("near")),
     )
-
-
-def in_half(golden: GoldenQuestion) -> str:
-    """ "tune" or "judge": weights are set on one half and judged on the other, told apart by a checksum of the id."""
-    return "judge" if zlib.crc32(golden.id.encode()) % 2 else "tune"
 
 
 def judge(golden: GoldenQuestion, answer: Answer, text: str, library: Library) -> Judgement:

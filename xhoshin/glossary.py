@@ -79,7 +79,10 @@ class Glossary:
 
 @dataclass(frozen=True, slots=True)
 class _WordPhrases:
-    """Terms by the spellings of a phrase's words, and by their normalised forms."""
+    """Terms by the spellings of a phrase's words, and by their normalised forms.
+
+    A single English word stands for its term only as it is spelled, or in the plural: a stem joins too much (calling, calls).
+    """
 
     by_spelling: Mapping[tuple[str, ...], str]
     by_form: Mapping[tuple[str, ...], str]
@@ -93,8 +96,11 @@ class _WordPhrases:
             words = [token for token in tokenize(phrase.text) if token.is_content]
             if words and _says_it_all(words, phrase):
                 by_spelling.setdefault(tuple(token.surface for token in words), phrase.term)
-                by_form.setdefault(tuple(token.form for token in words), phrase.term)
-        return cls(by_spelling, by_form, max(map(len, by_form), default=0))
+                if len(words) > 1 or phrase.language is Language.JAPANESE:
+                    by_form.setdefault(tuple(token.form for token in words), phrase.term)
+                else:
+                    by_spelling.setdefault((words[0].surface + "s",), phrase.term)
+        return cls(by_spelling, by_form, max(map(len, by_spelling), default=0))
 
     def term(self, tokens: Sequence[Token]) -> str | None:
         """What consecutive words say: by their very spelling (park is not parking), else by their forms."""

@@ -261,7 +261,8 @@ class Understanding:
         foreign = language in (Language.CHINESE, Language.KOREAN)
         searched = "" if foreign else without_interrogatives(topic)
         asked = asked_for(folded) if intent is Intent.TOPIC else ()
-        aliases = self._glossary.aliases(topic if foreign else searched, language)
+        reached = topic if foreign else searched
+        aliases = [a for a in self._glossary.aliases(reached, language) if foreign or fold(a.target) != reached[a.begin : a.end]]
         return Question(
             text=text,
             language=language,

@@ -1,13 +1,13 @@
-"""Set the weights of ranking and deciding on the tuning half of the golden set: `python -m tests.golden.tune`.
+"""Set the weights of ranking and deciding on the golden set: `python -m tests.golden.tune`.
 
-Prints `Weights(...)` for `xhoshin/ranking.py` and `Coefficients(...)` for `xhoshin/deciding.py`, with how both halves fare. Ranking: the
-log-likelihood that a softmax over all passages puts on passages that answer (Cao et al. 2007, "Learning to Rank: From Pairwise Approach to
-Listwise Approach"), by gradient ascent. Deciding: logistic regression over the signals. Both are held near zero by a squared penalty.
+Prints `Weights(...)` for `xhoshin/ranking.py` and `Coefficients(...)` for `xhoshin/deciding.py`, with how the golden and the held-out set fare; the
+held-out set is never fitted to. Ranking: the log-likelihood that a softmax over all passages puts on passages that answer (Cao et al. 2007,
+"Learning to Rank: From Pairwise Approach to Listwise Approach"), by gradient ascent. Deciding: logistic regression over the signals, for the weights
+in force. Both are held back by a squared penalty.
 """
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
@@ -17,7 +17,7 @@ import numpy as np
 from bot.service import open_answerer
 from xhoshin.answerer import Answerer
 from xhoshin.deciding import Signals, signals_of
-from xhoshin.evaluation import GoldenQuestion, in_half, read_golden
+from xhoshin.evaluation import GoldenQuestion, read_golden
 from xhoshin.followup import names_something
 from xhoshin.ranking import Ranker, Weights
 from xhoshin.report import without_white_space
@@ -116,30 +116,26 @@ def judged(answerer: Answerer, found: Sequence[Case], weights: np.ndarray) -> tu
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--questions", type=Path, default=HERE / "questions.jsonl")
-    arguments = parser.parse_args()
     answerer = open_answerer()
-    golden = read_golden(arguments.questions.read_text(encoding="utf-8"))
-    halves = {half: cases(answerer, [row for row in golden if in_half(row) == half]) for half in ("tune", "judge")}
-    weights = fit_ranking([case for case in halves["tune"] if case.golden.gold])
-    print("Weights:", ", ".join(f"{field.name}={value:.2f}" for field, value in zip(fields(Weights), weights, strict=True)))
-    coefficients = fit_deciding(*judged(answerer, halves["tune"], weights))
-    print(
-        "Coefficients:",
-        ", ".join(f"{field.name}={value:.2f}" for field, value in zip(fields(Signals), coefficients, strict=False)),
-        f"intercept={coefficients[-1]:.2f}",
-    )
-    for half, found in halves.items():
-        for name, chosen in (("before", np.array(astuple(Weights()))), ("after", weights)):
-            signals, right = judged(answerer, found, chosen)
-            answerable = np.array([bool(case.golden.gold) for case in found])
+    sets = {name: cases(answerer, read_golden((HERE / f"{name}.jsonl").read_text(encoding="utf-8"))) for name in ("questions", "heldout")}
+    in_force = np.array(astuple(Weights()))
+    proposed = fit_ranking([case for case in sets["questions"] if case.golden.gold])
+    coefficients = fit_deciding(*judged(answerer, sets["questions"], in_force))
+    print("Weights:", _named(Weights, proposed))
+    print("Coefficients:", _named(Signals, coefficients), f"intercept={coefficients[-1]:.2f}")
+    for name, found in sets.items():
+        answerable = np.array([bool(case.golden.gold) for case in found])
+        for label, weights in (("in force", in_force), ("proposed", proposed)):
+            signals, right = judged(answerer, found, weights)
             confidence = 1 / (1 + np.exp(-(signals @ coefficients[:-1] + coefficients[-1])))
-            line = [f"{half} {name}: initiative {right[answerable].mean():.3f}"]
+            print(f"{name}, weights {label}: right initiative {right[answerable].mean():.3f}")
             for threshold in (0.35, 0.4, 0.45, 0.5, 0.55):
                 good = np.where(answerable, right & (confidence >= threshold), confidence < threshold)
-                line.append(f"@{threshold}: {good.mean():.3f} (answered {good[answerable].mean():.3f}, abstained {good[~answerable].mean():.3f})")
-            print("\n  ".join(line))
+                print(f"  at {threshold}: {good.mean():.3f} (answered {good[answerable].mean():.3f}, abstained {good[~answerable].mean():.3f})")
+
+
+def _named(kind: type, values: np.ndarray) -> str:
+    return ", ".join(f"{field.name}={value:.2f}" for field, value in zip(fields(kind), values, strict=False))
 
 
 if __name__ == "__main__":
