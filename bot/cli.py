@@ -6,6 +6,7 @@ Bad input ends with one sentence on standard error and exit code 2; a failed che
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -14,7 +15,7 @@ import typer
 
 from index.tokenizing import fold
 from xhoshin.asking import BadQuestionError, checked
-from xhoshin.codes import find_codes
+from xhoshin.codes import find_codes, without_circled
 from xhoshin.report import Edition, Initiative, Status
 
 if TYPE_CHECKING:
@@ -28,7 +29,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-ReportOption = Annotated[str | None, typer.Option("--report", help="この局区だけから答える / answer from this report only (moji, kokuraminami)")]
+ReportOption = Annotated[
+    str | None,
+    typer.Option(
+        "--report", help="質問に区名がなければこの局区から答える / answer from this report where the question names no ward (moji, kokuraminami)"
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSONで出す / print JSON")]
 
 
@@ -73,11 +79,12 @@ def _ask_file(answerer: Answerer, path: Path, report: str | None) -> None:
     from xhoshin.reply import Replies
 
     try:
-        with sys.stdin.buffer if str(path) == "-" else path.open("rb") as lines:
-            for line in answer_lines(lines, answerer, Replies(answerer.library), report):
-                _print(line)
+        lines = sys.stdin.buffer if str(path) == "-" else path.open("rb")
     except OSError as exc:
         _refuse(f"{path} を読めません。/ {path} cannot be read: {exc.strerror}")
+    with lines:
+        for line in answer_lines(lines, answerer, Replies(answerer.library), report):
+            _print(line)
 
 
 @app.command()
@@ -94,39 +101,42 @@ def chat(report: ReportOption = None) -> None:
 def show(
     report: Annotated[str, typer.Argument(help="局区のID / report id (moji, kokuraminami)")],
     code: Annotated[str | None, typer.Argument(help="課題 / initiative, e.g. A-5")] = None,
-    section: Annotated[int | None, typer.Option("--section", min=1, max=5, help="①～⑤")] = None,
+    section: Annotated[str | None, typer.Option("--section", help="①～⑤ / 1 to 5")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """報告を見せる / Show a report, one of its initiatives, or one section."""
+    number = _section(section)
     edition = _edition(report)
     initiative = None if code is None else _initiative(edition, code)
     if as_json:
         from bot.rows import edition_object, initiative_object
 
-        _print_json(initiative_object(initiative, section) if initiative else edition_object(edition, section=section))
+        _print_json(initiative_object(initiative, number) if initiative else edition_object(edition, number))
         return
     from bot.terminal import edition_text
 
-    _print(edition_text(edition, initiative, section))
+    _print(edition_text(edition, initiative, number))
 
 
 @app.command("list")
 def list_initiatives(
     report: ReportOption = None,
     area: Annotated[str | None, typer.Option("--area", help="領域 / area A, B or C")] = None,
-    status: Annotated[Status | None, typer.Option("--status", help="完了・継続 / done or ongoing")] = None,
+    status: Annotated[str | None, typer.Option("--status", help="完了・継続 / done or ongoing")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """課題の一覧 / List initiatives."""
     library = _library()
     _known(report, library)
-    if area is not None and area.upper() not in ("A", "B", "C"):
+    letter = None if area is None else fold(area).upper()
+    if letter not in (None, "A", "B", "C"):
         _refuse(f"領域は A・B・C のどれかです。/ The area is A, B or C, not {area}.")
+    wanted = _status(status)
     rows = [
         (edition, initiative)
         for edition in library.newest
         for initiative in edition.initiatives
-        if report in (None, edition.report) and (area is None or initiative.area == area.upper()) and status in (None, initiative.status)
+        if report in (None, edition.report) and letter in (None, initiative.area) and wanted in (None, initiative.status)
     ]
     if as_json:
         _print_json([{"report": e.report, "code": i.code, "title": i.title, "theme": i.theme, "status": i.status.value} for e, i in rows])
@@ -196,6 +206,21 @@ def _initiative(edition: Edition, code: str) -> Initiative:
     return initiative
 
 
+def _section(number: str | None) -> int | None:
+    circled, plain = without_circled(number or "")
+    digits = [str(n) for n in circled] or [fold(plain).strip()]
+    if number is not None and digits[0] not in ("1", "2", "3", "4", "5"):
+        _refuse(f"節は1から5です。/ The section is 1 to 5, not {number}.")
+    return None if number is None else int(digits[0])
+
+
+def _status(word: str | None) -> Status | None:
+    known = {"done": Status.DONE, "完了": Status.DONE, "ongoing": Status.ONGOING, "継続": Status.ONGOING}
+    if word is not None and word not in known:
+        _refuse(f"状況は完了か継続です。/ The status is done or ongoing, not {word}.")
+    return known[word] if word is not None else None
+
+
 def _known(report: str | None, library: Library) -> None:
     known = [edition.report for edition in library.newest]
     if report is not None and report not in known:
@@ -210,7 +235,12 @@ def _checked(question: str) -> str:
 
 
 def _print(text: str) -> None:
-    sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:  # the reader has seen enough (| head)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
 
 
 def _print_json(value: object) -> None:

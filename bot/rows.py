@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -14,6 +15,7 @@ from xhoshin.reply import Replies
 from xhoshin.report import Edition, Initiative, Section
 
 ERROR = "error"
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def answer_row(answer: Answer, replies: Replies, elapsed_ms: float) -> dict[str, Any]:
@@ -47,13 +49,19 @@ def answer_lines(lines: Iterable[bytes], answerer: Answerer, replies: Replies, r
     """One JSON line for every line that is not blank, in order. A line that cannot be read gets an error row, and the rest go on."""
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield json.dumps(_answer_line(line, number, answerer, replies, report), ensure_ascii=False)
+            yield json_line(_answer_line(line, number, answerer, replies, report))
+
+
+def json_line(row: dict[str, Any]) -> str:
+    """One line of valid JSON and valid UTF-8, whatever the row's id was."""
+    text = json.dumps(row, ensure_ascii=False)
+    return json.dumps(row) if _LONE_SURROGATE.search(text) else text
 
 
 def _answer_line(line: bytes, number: int, answerer: Answerer, replies: Replies, report: str | None) -> dict[str, Any]:
     row_id: Any = None
     try:
-        row = json.loads(line.decode("utf-8"))
+        row = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse_constant)
         if not isinstance(row, dict):
             raise BadQuestionError('行がJSONオブジェクトではありません。/ The row is no JSON object: write {"id": ..., "q": ...}.')
         row_id = row.get("id")
@@ -64,8 +72,12 @@ def _answer_line(line: bytes, number: int, answerer: Answerer, replies: Replies,
         return {"id": row_id, **answer_row(answer, replies, (time.perf_counter() - started) * 1000)}
     except BadQuestionError as exc:
         return {"id": row_id, "kind": ERROR, "text": f"{number}: {exc}"}
-    except ValueError as exc:  # not UTF-8, or not JSON
+    except (ValueError, RecursionError) as exc:  # not UTF-8, not JSON, or nested without end
         return {"id": row_id, "kind": ERROR, "text": f"{number}行目を読めません。/ Line {number} cannot be read: {exc}"}
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON value")
 
 
 def _text(row: dict[str, Any], key: str) -> str:

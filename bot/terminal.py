@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -21,6 +23,8 @@ DONE = "【完了】"
 def converse(answerer: Answerer, report: str | None) -> None:
     """Ask and answer until an empty line or the end of input."""
     console, replies = Console(highlight=False), Replies(answerer.library)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")  # what is no UTF-8 gets a sentence, not a traceback
     context: Context | None = None
     names = "・".join(edition.name for edition in answerer.library.newest)
     console.print(f"{names}のＸ方針について、原文の引用でお答えします。終わるときは何も入れずにEnter。", style="bold", markup=False)
@@ -96,4 +100,4 @@ def print_evaluation(answerer: Answerer, golden: Sequence[GoldenQuestion]) -> tu
     console.print(
         f"grounded quotes {grounded}/{quotes}; answerable but refused {refused}/{len(answerable)}; unanswerable but answered {wrong}/{len(rows) - len(answerable)}"
     )
-    return sum(j.right for _, j in rows) / max(len(rows), 1), grounded / max(quotes, 1)
+    return sum(j.right for _, j in rows) / max(len(rows), 1), grounded / quotes if quotes else 1.0

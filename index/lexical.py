@@ -19,7 +19,6 @@ from index.vocabulary import TermBags
 from index.words import Array, WordTable
 
 Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
 
 K1 = 1.2
 B = 0.6

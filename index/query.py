@@ -57,9 +57,8 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`terms` is the bag that the static encoder sums; `text` what any other encoder reads."""
+    """`terms` is the bag that the encoder sums."""
 
-    text: str
     words: tuple[Word, ...]
     concepts: tuple[Concept, ...]
     terms: tuple[str, ...]
@@ -97,7 +96,7 @@ class QueryAnalyzer:
             builder.add_alias(alias)
         for word in unknown:
             builder.add_unknown(word)
-        return builder.query(text)
+        return builder.query()
 
     def _names_in(self, folded: str) -> list[tuple[int, int, int]]:
         """Names that the corpus puts in quotation marks and the question holds: (begin, end, term position), the longest first."""
@@ -201,8 +200,8 @@ class _Builder:
         if whole:
             self._add_word(alias.target, alias.begin, alias.end, None, whole, [])
 
-    def query(self, text: str) -> Query:
-        return Query(text, tuple(self._words), tuple(self._concepts), tuple(self._terms))
+    def query(self) -> Query:
+        return Query(tuple(self._words), tuple(self._concepts), tuple(self._terms))
 
     def _add_word(
         self, surface: str, begin: int, end: int, token: Token | None, whole: list[Concept], parts: list[Concept], weight: float = 1.0
@@ -222,12 +221,13 @@ class _Builder:
             if len(reading) >= MIN_READING:
                 for term in self._variants.by_reading(reading, token.is_kana):
                     found.setdefault(term, READING)
-        for term in self._variants.by_groups(token.synonym_groups):
-            found.setdefault(term, SYNONYM)
+        if "固有名詞" not in token.pos:  # 門司港 is not 門司
+            for term in self._variants.by_groups(token.synonym_groups):
+                found.setdefault(term, SYNONYM)
         return found
 
     def _near(self, token: Token) -> tuple[tuple[int, float], ...]:
-        return () if self._neighbours is None else self._neighbours.of(token.form)
+        return () if self._neighbours is None or "固有名詞" in token.pos else self._neighbours.of(token.form)
 
     def _concept(self, surface: str, alternatives: dict[int, float], weight: float, near: tuple[tuple[int, float], ...] = ()) -> Concept:
         return Concept(surface, tuple(sorted(alternatives.items(), key=lambda item: -item[1])), weight, near)

@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ from index.words import Array, WordTable
 
 FORMAT = 1
 KEPT_GENERATIONS = 3
+STALE_AFTER_S = 3600
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ def write_snapshot(root: Path, index: HybridIndex, made_from: str) -> Path:
         OSError: where the folder cannot be written; what was current stays so.
     """
     root.mkdir(parents=True, exist_ok=True)
+    _clear_leftovers(root)
     building = Path(tempfile.mkdtemp(prefix=LAYOUT.building, dir=root))
     try:
         for name, array in _arrays(index).items():
@@ -94,6 +97,8 @@ def open_snapshot(root: Path, encoder: StaticEncoder, made_from: str) -> HybridI
         folder = root / (root / LAYOUT.current).read_text(encoding="utf-8").strip()
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except (OSError, UnicodeDecodeError) as exc:
+        raise SnapshotError(f"{root / LAYOUT.current}: cannot be read ({exc})") from exc
     try:
         manifest = json.loads((folder / LAYOUT.manifest).read_text(encoding="utf-8"))
         if manifest["format"] != FORMAT or manifest["fingerprint"] != made_from:
@@ -102,7 +107,7 @@ def open_snapshot(root: Path, encoder: StaticEncoder, made_from: str) -> HybridI
         if damaged:
             raise SnapshotError(f"{folder}: {', '.join(damaged)} is not what was written")
         return _read(folder, encoder)
-    except (OSError, ValueError, KeyError, TypeError) as exc:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
         raise SnapshotError(f"{folder}: cannot be read ({exc})") from exc
 
 
@@ -143,6 +148,13 @@ def _read(folder: Path, encoder: StaticEncoder) -> HybridIndex:
     return HybridIndex(ids, lexical, variants, array("vectors"), array("term_vectors"), encoder)
 
 
+def _clear_leftovers(root: Path) -> None:
+    """Remove what builds that were killed have left, once no build can still be at it."""
+    for path in root.glob(f"{LAYOUT.building}*"):
+        if time.time() - path.stat().st_mtime > STALE_AFTER_S:
+            shutil.rmtree(path, ignore_errors=True)
+
+
 def _move_into_place(root: Path, building: Path) -> Path:
     """Give the finished folder the next free generation name; another process may take one meanwhile."""
     number = 1 + max((int(path.name.rsplit("-", 1)[1]) for path in _generations(root)), default=0)
@@ -166,7 +178,7 @@ def _make_current(root: Path, name: str) -> None:
 
 
 def _generations(root: Path) -> list[Path]:
-    return sorted(path for path in root.glob(LAYOUT.generation.format(0)[:-6] + "*") if path.is_dir())
+    return sorted(path for path in root.glob("generation-*") if path.is_dir() and path.name.rsplit("-", 1)[1].isdigit())
 
 
 def _sync(path: Path) -> None:

@@ -73,7 +73,6 @@ class Entry:
     name: str
     code: str = ""
     done: bool = False
-    theme: str = ""
     citation: Citation | None = None
     count: int = 0
     as_of: date | None = None
@@ -84,7 +83,7 @@ class Answer:
     """The reply to one question, ready to be rendered in any channel.
 
     `entries` belong to lists and comparisons, `area`, `theme` and `status` say what a list was narrowed to; `reason` and `asked` belong to
-    abstentions (`asked` is what is not stated, or not held), `chatter` to small talk.
+    abstentions (`asked` is what is not stated, or not held), `chatter` to small talk. `strangers` are wards named that have no report here.
     """
 
     kind: Kind
@@ -97,9 +96,9 @@ class Answer:
     asked: str = ""
     asked_type: Asked | None = None
     chatter: Chatter | None = None
-    counts: bool = False
     area: str = ""
     theme: str = ""
     status: Status | None = None
     states_date: bool = False
+    strangers: tuple[str, ...] = ()
     confidence: float = 1.0

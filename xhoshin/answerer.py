@@ -16,11 +16,12 @@ from xhoshin.followup import Context, Resolved, names_something, resolve
 from xhoshin.glossary import Glossary, Phrase
 from xhoshin.library import Library
 from xhoshin.matters import Matters
+from xhoshin.question import Intent, Question
 from xhoshin.quoting import quotations
 from xhoshin.ranking import Ranker, Ranking, sections_by_tense
 from xhoshin.report import Edition
 from xhoshin.smalltalk import Chatter
-from xhoshin.understanding import Intent, Question, Understanding
+from xhoshin.understanding import Understanding
 from xhoshin.wards import WardFinder
 
 MOST_RELATED = 3
@@ -56,15 +57,23 @@ class Answerer:
             report: answer from this report alone, where the question names no ward itself.
         """
         question = self.understand(text)
-        if report is not None and not question.reports:
+        if report is not None and not question.reports and not question.strangers:
             question = replace(question, reports=(report,))
         resolved = resolve(question, context)
-        answer = self._answer(resolved)
+        answer = self._checked(self._answer(resolved))
+        if question.reports and question.strangers:
+            answer = replace(answer, strangers=question.strangers)
         return Turn(answer, _next_context(resolved.question, answer, context))
 
     def understand(self, text: str) -> Question:
         """What a question asks, on its own."""
         return self._understanding.understand(text)
+
+    def _checked(self, answer: Answer) -> Answer:
+        """The answer with only such quotes as stand in their report at their span; without any, none is given."""
+        if all(map(self.library.holds, answer.citations)):
+            return answer
+        return Answer(Kind.ABSTAIN, answer.language, reason=Reason.NOT_IN_REPORTS)
 
     def _answer(self, resolved: Resolved) -> Answer:
         question = resolved.question
@@ -96,17 +105,17 @@ class Answerer:
     def _editions(self, question: Question) -> list[Edition]:
         """The newest edition of each ward asked about, or the one as of the date that the question names; empty where there is none."""
         reports = question.reports or tuple(edition.report for edition in self.library.newest)
-        if question.dates and question.dates[0].month and _NAMES_AN_EDITION.search(question.text):
-            wanted = question.dates[0].last_day()
-            return [e for e in self.library.editions if e.report in reports and (e.as_of.year, e.as_of.month) == (wanted.year, wanted.month)]
+        if question.dates and _NAMES_AN_EDITION.search(question.text):
+            wanted = question.dates[0]
+            return [e for e in self.library.editions if e.report in reports and e.as_of.year == wanted.year and wanted.month in (None, e.as_of.month)]
         return [edition for edition in self.library.newest if edition.report in reports]
 
     def _initiatives(self, question: Question, editions: Sequence[Edition]) -> Answer:
         """By code; a question about an initiative is answered by its best passage where that answers at all."""
-        if question.section is None and not names_something(question):
-            question = replace(question, section=next(iter(sections_by_tense(question.text)), None) if question.topic.strip() else None)
+        if not question.sections and question.topic.strip() and not names_something(question):
+            question = replace(question, sections=tuple(sections_by_tense(question.text)[:1]))
         looked_up = lookup.initiatives(question, editions, self.library)
-        if looked_up.kind is Kind.ABSTAIN or question.section is not None or not names_something(question):
+        if looked_up.kind is Kind.ABSTAIN or question.sections or not names_something(question):
             return looked_up
         about = [(e.id, code) for e in editions for code in question.codes]
         ranking = self.ranker.rank(question, [e.id for e in editions], about, only=True)
@@ -194,6 +203,7 @@ def _talk(question: Question, chatter: Chatter) -> Answer:
 
 
 def _spelled(date: PartialDate) -> str:
+    """A date that all languages read alike: 2023-03."""
     return "-".join(f"{part:02}" for part in (date.year, date.month, date.day) if part)
 
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from index.tokenizing import fold, tokenize
 
@@ -71,7 +72,7 @@ def _type(asks: str, holds: str | None) -> _Type:
     return _Type(re.compile(asks), None if holds is None else re.compile(holds))
 
 
-_ROLE = r"(?:区長|市長|館長|部長|課長|係長|会長|担当者|責任者|リーダー|代表|講師|メンバー|職員|委員|委員長|社長|受付|デザイナー|作者|制作者)"
+_ROLE = r"(?:区長|市長|館長|部長|課長|係長|会長|担当者|責任者|リーダー|代表|講師|職員|委員|委員長|社長|受付|デザイナー|作者|制作者)"
 _NUMBER = r"(?:\d[\d,.]*|[一二三四五六七八九十百千]+)"
 
 # In order: the first that matches is what is asked. Questions are folded (NFKC, lower case), passages NFKC.
@@ -93,7 +94,7 @@ _TYPES: dict[Asked, _Type] = {
         r"徒歩|駅から|バス停|下車|乗車",
     ),
     Asked.MONEY: _type(
-        r"いくら|料金|費用|値段|金額|予算額|手数料|有料|無料|代金|月額|年額|家賃|使用料|利用料|会費|参加費|定期代|時給|月給|給料|給与|報酬|謝礼|罰金|総額|何円|何万円|何億円"
+        r"いくら|(?:入場|入館|入園|乗車|駐車|受講|観覧|拝観|通行|配送)料|料金|費用|値段|金額|予算額|手数料|有料|無料|代金|月額|年額|家賃|使用料|利用料|会費|参加費|定期代|時給|月給|給料|給与|報酬|謝礼|罰金|総額|何円|何万円|何億円"
         r"|how much (?:does|do|is|are|will|would|did|money)|\bcosts?\b|\bfees?\b|\bprice\b|\bcharge[ds]?\b|\bfree of charge\b|\bsalary\b|\bfor free\b|\bbudget amount\b|多少钱|多少錢|费用|費用|收费|免费|얼마|요금|비용|이용료|무료",
         rf"{_NUMBER}\s*(?:円|万円|千円|億円)|無料|有料|無償",
     ),
@@ -151,7 +152,7 @@ _TYPES: dict[Asked, _Type] = {
         r"\d+\s*[月年]|r\d|\d/\d|年度|来年|翌年|今後|今年|次年|以降|月頃|順次|現在|年内",
     ),
     Asked.PERSON_NAME: _type(
-        rf"{_ROLE}(?:さん)?(?:は|って|が|の方は|、)?\s*(?:誰|だれ|どなた)|(?:{_ROLE}|[一-龥]{{1,6}}[長役員者])(?:さん)?の?(?:お名前|名前|氏名)|氏名|フルネーム|名字|(?:誰|だれ|どなた)(?:が|は)?{_ROLE}"
+        rf"{_ROLE}(?:さん)?(?:は|って|が|の方は|、)?\s*(?:誰|だれ|どなた)|リーダーは\??$|(?:{_ROLE}|メンバー|[一-龥]{{1,6}}[長役員者])(?:さん)?の?(?:お名前|名前|氏名)|氏名|フルネーム|名字|(?:誰|だれ|どなた)(?:が|は)?{_ROLE}"
         r"|\bwho is the\b|\bwho's the\b|\bname of the (?:\w+ )?(?:mayor|head|director|leader|chief|person|officer|lecturer|manager|staff)|叫什么名字|名字|是谁|누구(?:예요|입니까|인가요|죠)|이름",
         None,
     ),
@@ -160,7 +161,7 @@ _TYPES: dict[Asked, _Type] = {
         r"課|係|部|局|者|員|長|団体|会|社|企業|大学生|生徒|職員|住民|市民|区民|地域|警察|消防|メンバー|チーム|講師|代表",
     ),
     Asked.PLACE: _type(
-        r"どこで(?!すか)|場所は|場所を|会場|開催地|どのあたり|\\bwhere\\b|在哪|哪里|어디",
+        r"どこで(?!すか)|場所は|場所を|会場|開催地|どのあたり|\bwhere\b|在哪|哪里|어디",
         r"場所|会場|校区|地区|公園|センター|区役所|出張所|階|窓口|ホームページ|ルート",
     ),
     Asked.LANGUAGES: _type(
@@ -265,6 +266,7 @@ def without_interrogatives(folded: str) -> str:
 def holds(asked: Asked, passage: str) -> bool:
     """True where the passage holds a thing of the type: an amount, a date, a name."""
     if asked is Asked.PERSON_NAME:
-        return any("人名" in token.pos[2:] for token in tokenize(passage))
+        names = ["人名" in token.pos[2:] for token in tokenize(passage) if token.pos[0] != "空白"]
+        return any(family and given for family, given in pairwise(names))  # a family name alone is mostly a place (貫山)
     pattern = _TYPES[asked].holds
     return pattern is None or pattern.search(fold(passage)) is not None

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 _NUMERALS = {char: str(i) for i, char in enumerate("一二三四五六七八九", start=1)}
-_NUMBER = r"(?P<number>[1-9]\d?|[一二三四五六七八九])"
+_NUMBER = r"(?P<number>[1-9]\d?|[一二三四五六七八九](?![\u4e00-\u9fff]))"
 _CODE = re.compile(
-    rf"(?<![a-z0-9])(?P<prefix>課題|initiative|project|过程|课题|과제)?\s*(?P<area>[abc])(?:領域)?(?P<gap>\s*)(?:[-ー―_・.]|の)?\s*\(?\s*{_NUMBER}\s*\)?(?![a-z0-9%]|\s*(?:サイズ|判|用紙))"
+    rf"(?<![a-z0-9])(?P<prefix>課題|initiative|project|课题|과제)?\s*(?P<area>[abc])(?P<gap>\s*)(?:[-ー―_・.]|の)?\s*\(?\s*{_NUMBER}\s*\)?(?![a-z0-9%]|\s*(?:サイズ|判|用紙))"
 )
 _CIRCLED = {mark: i for i, mark in enumerate("①②③④⑤", start=1)}
 _SECTION_NUMBER = re.compile(
@@ -53,26 +53,22 @@ def _is_capital(written: str, letter: str) -> bool:
     return re.search(rf"(?<![A-Za-z])[{letter.upper()}{wide}](?![A-Za-z])", written) is not None
 
 
-def find_section(text: str, without_codes: str) -> tuple[int | None, str]:
-    """The section asked for, and the question without the words that said so.
-
-    Args:
-        text: the question as written (circled numbers do not survive folding).
-        without_codes: the folded question with codes taken out.
-    """
-    for char in text:
-        if char in _CIRCLED:
-            number = _CIRCLED[char]
-            return number, re.sub(rf"(?<!\d){number}(?!\d)", " ", without_codes, count=1)
-    if match := _SECTION_NUMBER.search(without_codes):
-        number = int(next(group for group in match.groups() if group))
-        return number, without_codes[: match.start()] + " " + without_codes[match.end() :]
-    return None, without_codes
+def without_circled(written: str) -> tuple[tuple[int, ...], str]:
+    """The sections that circled numbers name, and the text without them: folding would turn ⑤ into a 5 and A5④ into A54."""
+    return tuple(_CIRCLED[char] for char in written if char in _CIRCLED), "".join(" " if char in _CIRCLED else char for char in written)
 
 
-def find_section_word(folded: str) -> tuple[int | None, str]:
-    """The section that a word names (背景 → 3), and the question without that word."""
+def find_section_numbers(folded: str) -> tuple[tuple[int, ...], str]:
+    """Sections named by number (4番, (4), section 4), and the folded question, codes taken out, without them."""
+    found = tuple(int(next(group for group in match.groups() if group)) for match in _SECTION_NUMBER.finditer(folded))
+    return found, _SECTION_NUMBER.sub(" ", folded)
+
+
+def find_section_words(folded: str) -> tuple[tuple[int, ...], str]:
+    """Sections that words name (背景 → 3), in the order of the report, and the question without those words."""
+    found = []
     for number, pattern in SECTION_WORDS.items():
-        if match := pattern.search(folded):
-            return number, folded[: match.start()] + " " + folded[match.end() :]
-    return None, folded
+        if pattern.search(folded):
+            found.append(number)
+            folded = pattern.sub(" ", folded, count=1)
+    return tuple(sorted(found)), folded

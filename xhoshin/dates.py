@@ -11,7 +11,7 @@ from datetime import date
 # First Gregorian year of each era minus one (the era's year 1 is that year plus 1).
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "r": 2018, "h": 1988, "s": 1925}
 
-_ERA_YEAR = r"(?P<era>令和|平成|昭和|(?<![a-z])[rhs])\s*(?P<era_year>元|\d{1,2})"
+_ERA_YEAR = r"(?P<era>令和|平成|昭和|(?<![a-z'’])[rhs](?=\d))\s*(?P<era_year>元|[1-9]\d?)"
 _YEAR = rf"(?:{_ERA_YEAR}|(?P<year>(?:19|20)\d{{2}}))"
 _DATE = re.compile(
     rf"{_YEAR}\s*(?:年\s*(?P<fiscal>度)?|[./-])?\s*"

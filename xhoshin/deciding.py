@@ -14,13 +14,15 @@ import numpy as np
 
 from xhoshin.answer import Reason
 from xhoshin.asked import STRICT, Asked, holds
+from xhoshin.intents import GENERAL
+from xhoshin.question import Question
 from xhoshin.ranking import Ranking
-from xhoshin.understanding import Question
 
 # A word counts as held where its strength is at least this (itself, a synonym, another spelling), not by mere relatedness.
 HELD = 0.6
 CERTAIN = 0.84
 THRESHOLD = 0.45
+HALF_COVERED = 0.4
 # The passages that may hold the type asked for: so many, with at least this share of the best score.
 NEAR_PASSAGES = 4
 NEAR_SHARE = 0.8
@@ -74,7 +76,7 @@ def decide(question: Question, ranking: Ranking, coefficients: Coefficients = Co
     if confidence >= threshold and ranking.query.words:
         return Verdict(confidence, None, None, "")
     missing_type = _missing_type(question, ranking)
-    subject_is_known = signals.nouns_held >= 0.5
+    subject_is_known = signals.nouns_held >= 0.5 or (missing_type is not None and signals.cover >= HALF_COVERED)
     reason = Reason.DETAIL_NOT_STATED if subject_is_known and (missing_type or signals.missing_noun) else Reason.NOT_IN_REPORTS
     return Verdict(confidence, reason, missing_type, _heaviest_missing(ranking))
 
@@ -119,7 +121,8 @@ def names_what_is_new(ranking: Ranking, about: Collection[tuple[str, str]]) -> b
 
 
 def _nouns(ranking: Ranking) -> np.ndarray:
-    return np.array([word.token is None or word.token.pos[0] == "名詞" for word in ranking.query.words], bool)
+    """Which words name a thing: nouns, and what has no token; not the words that ask for reports in general (取組み, 課題)."""
+    return np.array([word.token is None or (word.token.pos[0] == "名詞" and word.token.form not in GENERAL) for word in ranking.query.words], bool)
 
 
 def _is_specific(surface: str, is_compound: bool) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 from xhoshin.answer import Answer, Citation, Kind
 from xhoshin.library import Library
-from xhoshin.report import joined, without_white_space
+from xhoshin.report import without_white_space
 
 _WHOLE_REPORT = ("list", "mission", "asof")
 
@@ -61,6 +61,8 @@ def read_golden(text: str) -> list[GoldenQuestion]:
 
 
 def _golden(row: dict[str, Any]) -> GoldenQuestion:
+    if not isinstance(row["q"], str) or not isinstance(row.get("prev"), str | None):
+        raise TypeError("q and prev must be strings")
     return GoldenQuestion(
         id=row["id"],
         category=row["cat"],
@@ -81,17 +83,8 @@ def judge(golden: GoldenQuestion, answer: Answer, text: str, library: Library) -
     if sections:
         first = answer.citations[0] if answer.citations else None
         section_right = first is not None and any((first.report, first.initiative) == gold[:2] and first.section in gold[2] for gold in sections)
-    grounded = sum(stands_in_report(citation, library) for citation in answer.citations)
+    grounded = sum(map(library.holds, answer.citations))
     return Judgement(not why, section_right, grounded, len(answer.citations), why)
-
-
-def stands_in_report(citation: Citation, library: Library) -> bool:
-    """True where the quote is what the edition says at its span, white space aside."""
-    edition = next((e for e in library.editions if e.id == citation.edition), None)
-    if edition is None:
-        return False
-    source = edition.text[citation.start : citation.end]
-    return bool(source) and without_white_space(joined(source)) == without_white_space(citation.quote)
 
 
 def _what_is_wrong(golden: GoldenQuestion, answer: Answer, text: str) -> str:
@@ -106,8 +99,8 @@ def _what_is_wrong(golden: GoldenQuestion, answer: Answer, text: str) -> str:
         return f"not all initiatives are cited ({_cited(answer.citations)})"
     if not golden.need_all and not any(_matches(gold, citation) for gold in golden.gold for citation in first):
         return f"cites another initiative first ({_cited(answer.citations)})"
-    shown = _plain(text)
-    lacking = [strings for strings in golden.must if not any(_plain(string) in shown for string in strings)]
+    shown = plain(text)
+    lacking = [strings for strings in golden.must if not any(plain(string) in shown for string in strings)]
     return f"does not show {' / '.join(lacking[0])} ({_cited(answer.citations)})" if lacking else ""
 
 
@@ -119,5 +112,6 @@ def _cited(citations: Iterable[Citation]) -> str:
     return ", ".join(f"{c.report} {c.initiative} {c.section}" for c in citations) or "nothing cited"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Text as it is compared: NFKC, without white space."""
     return without_white_space(unicodedata.normalize("NFKC", text))

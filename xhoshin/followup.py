@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from index.query import Alias
 from index.tokenizing import tokenize
-from xhoshin.understanding import Intent, Question, has_topic
+from xhoshin.intents import has_topic
+from xhoshin.question import Intent, Question
 
 # A question with at most this many content words may be about what was just talked of.
 SHORT = 3
@@ -65,7 +66,7 @@ def _without_topic(question: Question, context: Context) -> Resolved:
                 text=question.text,
                 language=question.language,
                 reports=question.reports,
-                section=question.section or before.section,
+                sections=question.sections or before.sections,
                 asked=asked,
             )
         )
@@ -74,7 +75,7 @@ def _without_topic(question: Question, context: Context) -> Resolved:
     if not context.initiatives:
         return Resolved(question)
     if question.asked:
-        return Resolved(replace(_together(before, question), section=question.section), context.initiatives[:1], only=True)
+        return Resolved(replace(_together(before, question), sections=question.sections), context.initiatives[:1], only=True)
     report, code = context.initiatives[0]
     return Resolved(replace(question, intent=Intent.INITIATIVE, reports=(report,), codes=(code,), topic="", aliases=()))
 

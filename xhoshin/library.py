@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from index.hybrid import Document
 from xhoshin.answer import Citation, Related
-from xhoshin.report import MISSION, Edition, Initiative, Mission, Passage, Section
+from xhoshin.report import MISSION, Edition, Initiative, Mission, Passage, Section, joined, without_white_space
 from xhoshin.wards import Ward
 
 
@@ -36,13 +35,11 @@ class Place:
 
 def cite(edition: Edition, initiative: Initiative | None, section: Section | Mission, span: tuple[Passage, Passage] | None = None) -> Citation:
     """A citation of a section, whole or from the first to the last passage of `span`."""
-    if span is None:
-        start, end, quote = section.start, section.end, section.text
-    elif span[0] is span[1]:
-        start, end, quote = span[0].start, span[0].end, span[0].text
-    else:
-        start, end = span[0].start, span[1].end
-        quote = "\n".join(p.text for p in section.passages if start <= p.start and p.end <= end)
+    first, last = span or (section.passages[0], section.passages[-1])
+    start, end = (section.start, section.end) if span is None else (first.start, last.end)
+    quote = "\n".join(passage.text for passage in section.passages if start <= passage.start and passage.end <= end)
+    if without_white_space(quote) != without_white_space(edition.text[start:end]):  # a continuation mark stands between two passages
+        quote = joined(edition.text[start:end])
     return Citation(
         report=edition.report,
         edition=edition.id,
@@ -73,11 +70,15 @@ class Library:
         newest = {edition.report: edition for edition in self.editions}
         self.newest = tuple(sorted(newest.values(), key=lambda e: order.index(e.report) if e.report in order else len(order)))
 
-    def edition(self, report: str, as_of: date | None = None) -> Edition | None:
-        """The report's newest edition, or the one as of a date."""
-        if as_of is None:
-            return next((e for e in self.newest if e.report == report), None)
-        return next((e for e in self.editions if e.report == report and e.as_of == as_of), None)
+    def edition(self, report: str) -> Edition | None:
+        """The report's newest edition."""
+        return next((e for e in self.newest if e.report == report), None)
+
+    def holds(self, citation: Citation) -> bool:
+        """True where the quote is what its edition says at its span, white space aside."""
+        edition = next((e for e in self.editions if e.id == citation.edition), None)
+        source = edition.text[citation.start : citation.end] if edition else ""
+        return bool(source.strip()) and without_white_space(source) == without_white_space(citation.quote)
 
     def places(self) -> Iterator[Place]:
         """Every passage of every edition, in the order in which they are indexed."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from xhoshin.answer import Answer, Citation, Entry, Kind, Reason
 from xhoshin.library import Library, Place, cite
+from xhoshin.question import Question
 from xhoshin.report import Edition, Initiative, Section, Status
-from xhoshin.understanding import Intent, Question
 
 # Of an initiative asked for by its code alone, so much of ④ and ⑤ is shown; each section can be asked for whole.
 OUTLINE_CHARACTERS = 120
@@ -24,8 +24,8 @@ def initiatives(question: Question, editions: Sequence[Edition], library: Librar
         )
     citations: list[Citation] = []
     for edition, initiative in found:
-        if question.section is not None:
-            citations.append(cite(edition, initiative, initiative.section(question.section)))
+        if question.sections:
+            citations += [cite(edition, initiative, initiative.section(number)) for number in question.sections]
         else:
             citations += [cite(edition, initiative, initiative.section(1)), *(_opening(edition, initiative, n) for n in (4, 5))]
     entries = tuple(_entry(edition, initiative) for edition, initiative in found)
@@ -43,7 +43,6 @@ def listing(question: Question, editions: Sequence[Edition]) -> Answer:
         question.language,
         citations=tuple(entry.citation for entry in entries if entry.citation),
         entries=tuple(entries),
-        counts=question.intent is Intent.COUNT,
         area=question.area or "",
         theme=question.theme or "",
         status=question.status,
@@ -81,7 +80,7 @@ def dates_of_reports(question: Question, editions: Sequence[Edition]) -> Answer:
 
 
 def reports(question: Question, editions: Sequence[Edition]) -> Answer:
-    """Which reports there are: each by its first initiative's title, as a way in."""
+    """Which reports there are, each with the first sentence of its mission as the citation."""
     citations = tuple(cite(edition, None, edition.mission, (edition.mission.passages[0], edition.mission.passages[0])) for edition in editions)
     entries = tuple(Entry(edition.report, edition.name, count=len(edition.initiatives), as_of=edition.as_of) for edition in editions)
     return Answer(Kind.LIST, question.language, citations=citations, entries=entries)
@@ -101,7 +100,6 @@ def _entry(edition: Edition, initiative: Initiative) -> Entry:
         edition.name,
         initiative.code,
         done=initiative.status is Status.DONE,
-        theme=initiative.theme or "",
         citation=cite(edition, initiative, initiative.section(1)),
     )
 

@@ -11,39 +11,45 @@ from xhoshin.report import Passage
 FIRST_QUOTE = 190
 ALL_QUOTES = 260
 MOST_CITATIONS = 3
-# A neighbouring passage joins the quote, and another passage is quoted besides, at this share of the best score.
-NEIGHBOUR_SHARE = 0.85
+# A neighbouring passage joins the quote at this share of the best one's cover; another is quoted besides at this share of its score.
+NEIGHBOUR_SHARE = 0.7
 SECOND_SHARE = 0.86
 
 
-def quotations(ranking: Ranking, share: float = SECOND_SHARE) -> tuple[Citation, ...]:
+def quotations(ranking: Ranking) -> tuple[Citation, ...]:
     """The best passage as a citation, and further ones that are nearly as good."""
-    scores = {ranked.position: ranked.score for ranked in ranking.top(40)}
-    first = _widened(ranking[0], scores)
+    first = _widened(ranking[0], ranking)
     citations = [first]
     for ranked in ranking.top(8)[1:]:
         citation = _with_lead(ranked.place)
         used = sum(len(c.quote) for c in citations)
         overlaps = any(c.edition == citation.edition and c.start < citation.end and citation.start < c.end for c in citations)
         fits = len(citations) < MOST_CITATIONS and used + len(citation.quote) <= ALL_QUOTES
-        if not overlaps and fits and ranked.score >= share * ranking[0].score:
+        if not overlaps and fits and ranked.score >= SECOND_SHARE * ranking[0].score and not _is_lead(ranked.place):
             citations.append(citation)
     return tuple(citations)
 
 
-def _widened(best: Ranked, scores: dict[int, float]) -> Citation:
-    """The best passage with its list heading, and with neighbours of its section that answer nearly as well."""
+def _widened(best: Ranked, ranking: Ranking) -> Citation:
+    """The best passage with its list heading, and with neighbours of its section that hold nearly as much of the question."""
     place, passages = best.place, best.place.section.passages
     here = passages.index(place.passage)
-    first, last = _lead_index(place, here), here
-    enough = NEIGHBOUR_SHARE * best.score
-    while (
-        last + 1 < len(passages) and scores.get(best.position + last + 1 - here, 0.0) >= enough and _length(passages, first, last + 1) <= FIRST_QUOTE
-    ):
+    first = _lead_index(place, here)
+    last = here + 1 if _is_lead(place) else here  # a list heading alone answers nothing
+    cover = ranking.evidence.cover[best.position - here : best.position - here + len(passages)]
+    enough = NEIGHBOUR_SHARE * float(cover[here])
+    while last + 1 < len(passages) and cover[last + 1] >= enough > 0 and _length(passages, first, last + 1) <= FIRST_QUOTE:
         last += 1
-    while first > 0 and first == here and scores.get(best.position - 1, 0.0) >= enough and _length(passages, first - 1, last) <= FIRST_QUOTE:
+    while first > 0 and first == here and cover[first - 1] >= enough > 0 and _length(passages, first - 1, last) <= FIRST_QUOTE:
         first -= 1
     return Place(place.edition, place.initiative, place.section, passages[first]).citation(passages[last])
+
+
+def _is_lead(place: Place) -> bool:
+    """True for a passage that is the heading of the one after it."""
+    passages = place.section.passages
+    after = passages.index(place.passage) + 1
+    return after < len(passages) and passages[after].lead == place.passage.text
 
 
 def _with_lead(place: Place) -> Citation:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from itertools import pairwise
 
 import numpy as np
@@ -21,8 +21,8 @@ from xhoshin.asked import Asked, holds
 from xhoshin.codes import SECTION_WORDS
 from xhoshin.dates import PartialDate, find_months
 from xhoshin.library import Place
+from xhoshin.question import Question
 from xhoshin.report import MISSION
-from xhoshin.understanding import Question
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
@@ -51,6 +51,8 @@ class Weights:
     progress: float = 0.06
     context: float = 1.0
 
+
+HOLDS_ASKED = [field.name for field in fields(Weights)].index("holds_asked")
 
 # Once the initiative is chosen: how much a word adds that tells a passage from the others of the initiative, and at what share the
 # differences that chose the initiative still count.
@@ -161,13 +163,15 @@ class Ranker:
         evidence = self.weigh(query)
         in_context = np.array([key in within for key in self._keys]) if within else np.zeros(len(self.places), bool)
         allowed = np.isin(self._editions, list(editions)) & (in_context if only else True)
-        base = np.array(astuple(self.weights), np.float32) @ self.components(question, query, evidence, in_context)
+        components = self.components(question, query, evidence, in_context)
+        base = np.array(astuple(self.weights), np.float32) @ components
         positions = np.flatnonzero(allowed)
         scores = base
         if len(positions):
             chosen = self._initiatives == self._initiatives[positions[np.argmax(base[positions])]]
             # Up to here the subject counted; within its initiative it tells little.
-            spread = base[chosen].max() - base
+            asked = self.weights.holds_asked * components[HOLDS_ASKED]
+            spread = (base - asked)[chosen].max() - (base - asked)
             scores = base + chosen * (LOCAL * (evidence.local - evidence.local[chosen].min()) + (1 - SPREAD) * spread)
         return Ranking(self.places, self._initiatives, query, evidence, base, scores, positions[np.argsort(-scores[positions], kind="stable")])
 
@@ -268,8 +272,8 @@ def _best(held: Floats, groups: Integers) -> Floats:
 
 def _sections_named(question: Question) -> list[int]:
     """Sections that the question names: by number, by what people call them (進捗 → ⑤), or by asking why (② and ③)."""
-    if question.section is not None:
-        return [question.section]
+    if question.sections:
+        return list(question.sections)
     if Asked.REASON in question.asked:
         return [2, 3]
     return [number for number, pattern in SECTION_WORDS.items() if number != 1 and pattern.search(question.topic)][:1]

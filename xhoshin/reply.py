@@ -25,13 +25,15 @@ class Replies:
         frame = FRAMES[answer.language]
         match answer.kind:
             case Kind.ABSTAIN | Kind.SMALLTALK:
-                return self._without_answer(answer, frame)
+                text = self._without_answer(answer, frame)
             case Kind.LIST:
-                return self._list(answer, frame)
+                text = self._list(answer, frame)
             case Kind.COMPARE:
-                return self._compare(answer, frame)
+                text = self._compare(answer, frame)
             case _:
-                return self._quotes(answer, frame)
+                text = self._quotes(answer, frame)
+        notes = [frame.reasons[Reason.WARD_NOT_IN_CORPUS].format(asked=stranger, reports=self._all_names(answer)) for stranger in answer.strangers]
+        return "\n\n".join([text, *notes])
 
     def label(self, citation: Citation, language: Language) -> str:
         """門司区 Ｘ方針 課題A(5) ④ 課題に対する取組み・令和6年11月末時点."""
@@ -63,8 +65,6 @@ class Replies:
         return _joined([self._name(e.report, answer.language) for e in self._library.newest], answer.language)
 
     def _wards(self, wards: Sequence[str], language: Language) -> str:
-        if len(wards) == len(self._library.newest) > 1:
-            return FRAMES[language].all_wards
         return _joined([self._name(ward, language) for ward in wards], language)
 
     def _quotes(self, answer: Answer, frame: Frame) -> str:
@@ -82,7 +82,8 @@ class Replies:
 
     def _quote(self, citation: Citation, language: Language, frame: Frame) -> str:
         opening, closing = frame.quote
-        return f"{opening}{citation.quote}{closing}\n（{self.label(citation, language)}）"
+        left, right = frame.brackets
+        return f"{opening}{citation.quote}{closing}\n{left}{self.label(citation, language)}{right}"
 
     def _list(self, answer: Answer, frame: Frame) -> str:
         if any(entry.count for entry in answer.entries):
@@ -96,7 +97,7 @@ class Replies:
             entries = [entry for entry in answer.entries if entry.report == report and entry.citation]
             blocks.append("\n".join([self._heading(report, len(entries), answer, frame), *(self._line(entry, frame) for entry in entries)]))
         as_of = self.as_of(self._edition_date(answer), answer.language)
-        return "\n\n".join(blocks) + f"\n（{as_of}）"
+        return "\n\n".join(blocks) + f"\n{frame.brackets[0]}{as_of}{frame.brackets[1]}"
 
     def _heading(self, report: str, count: int, answer: Answer, frame: Frame) -> str:
         what = frame.with_area.format(area=answer.area) if answer.area else ""
@@ -128,7 +129,9 @@ class Replies:
         if answer.chatter is not None:
             return frame.chatter[answer.chatter].format(reports=reports)
         reason = answer.reason or Reason.NOT_IN_REPORTS
-        editions = _joined([self.as_of(e.as_of, answer.language) for e in self._library.newest[:1]], answer.language)
+        editions = _joined(
+            [f"{self._name(e.report, answer.language)} {self.as_of(e.as_of, answer.language)}" for e in self._library.editions], answer.language
+        )
         note = frame.reasons[reason].format(
             reports=reports, asked=self._asked(answer, frame), wards=self._wards(answer.wards, answer.language), editions=editions
         )

@@ -17,6 +17,7 @@ from xhoshin.smalltalk import Chatter
 class Frame:
     """The words of one language. Braces are filled by `xhoshin.reply`."""
 
+    brackets: tuple[str, str]
     citation: str
     mission_citation: str
     initiative: str
@@ -37,7 +38,6 @@ class Frame:
     reasons: Mapping[Reason, str]
     asked: Mapping[Asked, str]
     chatter: Mapping[Chatter, str]
-    all_wards: str
     with_status_done: str
     with_status_ongoing: str
     with_area: str
@@ -55,7 +55,6 @@ _ASKED_JA = {
     Asked.YEAR: "年",
     Asked.MONTH: "月",
     Asked.DAY: "日付",
-    Asked.DATE: "時期",
     Asked.DURATION: "期間",
     Asked.PERCENTAGE: "割合",
     Asked.AGE: "年齢",
@@ -65,10 +64,7 @@ _ASKED_JA = {
     Asked.TIMES_COUNT: "回数・頻度",
     Asked.VEHICLE_COUNT: "台数",
     Asked.PLACE_COUNT: "数",
-    Asked.COUNT: "数",
     Asked.PERSON_NAME: "個人の名前",
-    Asked.WHO: "担当",
-    Asked.REASON: "理由",
     Asked.LANGUAGES: "外国語などの対応",
     Asked.SATURDAY: "土曜日や週末のこと",
     Asked.DAYS_OFF: "祝日や年末年始のこと",
@@ -100,7 +96,6 @@ _ASKED_EN = {
     Asked.YEAR: "the year",
     Asked.MONTH: "the month",
     Asked.DAY: "the date",
-    Asked.DATE: "when",
     Asked.DURATION: "how long",
     Asked.PERCENTAGE: "the percentage",
     Asked.AGE: "the age",
@@ -110,10 +105,7 @@ _ASKED_EN = {
     Asked.TIMES_COUNT: "how often",
     Asked.VEHICLE_COUNT: "the number of vehicles",
     Asked.PLACE_COUNT: "the number",
-    Asked.COUNT: "the number",
     Asked.PERSON_NAME: "a person's name",
-    Asked.WHO: "who is in charge",
-    Asked.REASON: "the reason",
     Asked.LANGUAGES: "service in other languages",
     Asked.SATURDAY: "anything about Saturdays or weekends",
     Asked.DAYS_OFF: "anything about holidays",
@@ -135,6 +127,7 @@ _ASKED_EN = {
 }
 
 _JAPANESE = Frame(
+    brackets=("（", "）"),
     citation="{name} Ｘ方針 課題{code} {mark} {section}・{as_of}",
     mission_citation="{name} Ｘ方針 {section}・{as_of}",
     initiative="課題{code}",
@@ -154,7 +147,7 @@ _JAPANESE = Frame(
     in_japanese="",
     reasons={
         Reason.NOT_IN_REPORTS: "お尋ねのことは、公表されているＸ方針（{reports}）には書かれていません。",
-        Reason.WARD_NOT_IN_CORPUS: "{asked}のＸ方針は、この窓口には収録されていません。お答えできるのは{reports}だけです。",
+        Reason.WARD_NOT_IN_CORPUS: "{asked}のＸ方針は、ここには収録されていません。お答えできるのは{reports}だけです。",
         Reason.NO_SUCH_INITIATIVE: "{wards}のＸ方針に課題{asked}はありません。",
         Reason.NO_SUCH_EDITION: "{asked}時点の版は収録されていません。収録しているのは{editions}です。",
         Reason.DETAIL_NOT_STATED: "お尋ねの{asked}は、Ｘ方針には書かれていません。",
@@ -167,13 +160,13 @@ _JAPANESE = Frame(
         Chatter.THANKS: "どういたしまして。ほかにもＸ方針のことで知りたいことがあれば、お尋ねください。",
         Chatter.ABOUT_BOT: "{reports}のＸ方針に書かれていることを、原文の引用でお答えする案内です。書かれていないことにはお答えしません。",
     },
-    all_wards="全区",
     with_status_done="完了した",
     with_status_ongoing="完了していない",
     with_area="{area}領域の",
 )
 
 _ENGLISH = Frame(
+    brackets=("(", ")"),
     citation="{name} X-Policy, Initiative {code}, {mark} {section}, {as_of}",
     mission_citation="{name} X-Policy, {section}, {as_of}",
     initiative="Initiative {code}",
@@ -182,12 +175,12 @@ _ENGLISH = Frame(
     as_of_month_end="as of the end of {month_name} {western_year}",
     as_of_day="as of {month_name} {day}, {western_year}",
     quote=("「", "」"),
-    count_heading="{wards}: {count} {what}initiatives.",
-    nothing_listed="{wards}: 0 {what}initiatives.",
+    count_heading="{wards}, {what}initiatives: {count}",
+    nothing_listed="{wards}, {what}initiatives: 0",
     reports_heading="I answer from what these {count} X-Policy reports say.",
     report_line="{name} ({count} initiatives, {as_of})",
     as_of_heading="The X-Policy report of {wards} is {as_of}.",
-    done="[completed]",
+    done=" (completed)",
     none_here="nothing on this",
     related="Nearest initiatives:",
     in_japanese="(The reports are published in Japanese; this is quoted word for word.)",
@@ -206,13 +199,13 @@ _ENGLISH = Frame(
         Chatter.THANKS: "You are welcome. Ask again whenever you want to know what the X-Policy reports say.",
         Chatter.ABOUT_BOT: "I answer what the X-Policy reports of {reports} say, by quoting them word for word, and say so where they do not.",
     },
-    all_wards="all wards",
     with_status_done="completed ",
     with_status_ongoing="not completed ",
     with_area="Area {area} ",
 )
 
 _CHINESE = Frame(
+    brackets=("（", "）"),
     citation="{name} X方针 课题{code} {mark} {section}・{as_of}",
     mission_citation="{name} X方针 {section}・{as_of}",
     initiative="课题{code}",
@@ -244,7 +237,6 @@ _CHINESE = Frame(
         Asked.PHONE: "电话号码",
         Asked.ADDRESS: "地址",
         Asked.HOURS: "时间",
-        Asked.DATE: "日期",
         Asked.PEOPLE_COUNT: "人数",
         Asked.PERSON_NAME: "人名",
         Asked.ROUTE: "交通方式",
@@ -256,13 +248,13 @@ _CHINESE = Frame(
         Chatter.THANKS: "不客气。还想了解X方针的内容，请随时提问。",
         Chatter.ABOUT_BOT: "我引用{reports}的X方针报告原文来回答；报告没有写的内容，我会如实说明。",
     },
-    all_wards="各区",
     with_status_done="已完成的",
     with_status_ongoing="未完成的",
     with_area="{area}领域的",
 )
 
 _KOREAN = Frame(
+    brackets=("(", ")"),
     citation="{name} X방침 과제{code} {mark} {section}・{as_of}",
     mission_citation="{name} X방침 {section}・{as_of}",
     initiative="과제{code}",
@@ -276,9 +268,9 @@ _KOREAN = Frame(
     reports_heading="다음 {count}개의 X방침 보고서에 적힌 내용을 답해 드립니다.",
     report_line="{name} (과제 {count}건, {as_of})",
     as_of_heading="{wards}의 X방침은 {as_of} 내용입니다.",
-    done="[완료]",
+    done=" (완료)",
     none_here="해당 없음",
-    related="가까운 과제:",
+    related="관련 과제:",
     in_japanese="(보고서는 일본어로 공표되며, 위는 원문 그대로의 인용입니다.)",
     reasons={
         Reason.NOT_IN_REPORTS: "문의하신 내용은 공표된 X방침 보고서({reports})에 적혀 있지 않습니다.",
@@ -294,9 +286,8 @@ _KOREAN = Frame(
         Asked.PHONE: "전화번호",
         Asked.ADDRESS: "주소",
         Asked.HOURS: "시간",
-        Asked.DATE: "시기",
-        Asked.PEOPLE_COUNT: "인원",
-        Asked.PERSON_NAME: "이름",
+        Asked.PEOPLE_COUNT: "인원수",
+        Asked.PERSON_NAME: "사람 이름",
         Asked.ROUTE: "가는 방법",
         Asked.WEEKDAY: "요일",
         Asked.FLOOR: "층",
@@ -306,7 +297,6 @@ _KOREAN = Frame(
         Chatter.THANKS: "천만에요. X방침에 대해 더 궁금한 점이 있으면 물어봐 주세요.",
         Chatter.ABOUT_BOT: "{reports}의 X방침 보고서에 적힌 내용을 원문 인용으로 답하며, 적혀 있지 않으면 그렇다고 말씀드립니다.",
     },
-    all_wards="모든 구",
     with_status_done="완료된 ",
     with_status_ongoing="완료되지 않은 ",
     with_area="{area}영역 ",

@@ -61,6 +61,9 @@ def test_jsonl_answers_in_order_and_goes_on_after_bad_rows(home: Path, tmp_path:
         json.dumps({"id": 5, "q": "あ" * 10_000}).encode(),
         json.dumps({"id": "six", "q": "組織の使命", "prev": None}).encode(),
         json.dumps({"id": 7, "q": "予約", "prev": 3}).encode(),
+        b'{"id": "\\ud800", "q": "\xe4\xba\x88\xe7\xb4\x84"}',
+        b"[" * 100_000,
+        b'{"id": NaN, "q": "x"}',
     ]
     file = tmp_path / "questions.jsonl"
     file.write_bytes(b"\n".join(rows) + b"\n")
@@ -68,7 +71,7 @@ def test_jsonl_answers_in_order_and_goes_on_after_bad_rows(home: Path, tmp_path:
         answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
         assert (done.returncode, done.stderr) == (0, b"")
         assert [(row["id"], row["kind"]) for row in answers] == [
-            (1, "lookup"), (None, "error"), (None, "error"), (None, "error"), (3, "error"), (4, "error"), (5, "error"), ("six", "lookup"), (7, "error"),
+            (1, "lookup"), (None, "error"), (None, "error"), (None, "error"), (3, "error"), (4, "error"), (5, "error"), ("six", "lookup"), (7, "error"), ("\ud800", "answer"), (None, "error"), (None, "error"),
         ]  # fmt: skip
         assert {citation["section"] for citation in answers[7]["citations"]} == {"mission"}
 
@@ -88,6 +91,8 @@ def test_jsonl_answers_in_order_and_goes_on_after_bad_rows(home: Path, tmp_path:
         ["show", "moji", "A-99"],
         ["show", "moji", "what"],
         ["list", "--area", "Z"],
+        ["list", "--status", "finished"],
+        ["show", "moji", "A-5", "--section", "6"],
         ["list", "--report", "x"],
         ["eval", "/no/such/file"],
     ],
@@ -117,9 +122,9 @@ def test_show_one_section_of_an_initiative(home: Path, code: str) -> None:
 
 
 def test_list_by_status_and_area(home: Path) -> None:
-    done = json.loads(run(home, "list", "--status", "done", "--json").stdout)
+    done = json.loads(run(home, "list", "--status", "完了", "--json").stdout)
     assert [(row["report"], row["code"]) for row in done] == [("moji", "A-4"), ("moji", "A-7")]
-    assert len(json.loads(run(home, "list", "--area", "b", "--json").stdout)) == 4
+    assert len(json.loads(run(home, "list", "--area", "Ｂ", "--json").stdout)) == 4
     assert "地域ボランティアの発掘" in run(home, "list").stdout.decode()
 
 
@@ -128,6 +133,11 @@ def test_chat_keeps_the_conversation_and_ends_at_the_end_of_input(home: Path) ->
     text = done.stdout.decode()
     assert done.returncode == 0
     assert "保健福祉課介護保険相談窓口" in text and "制御文字" in text and "どういたしまして" in text
+
+
+def test_chat_answers_invalid_utf8_with_a_sentence(home: Path) -> None:
+    done = run(home, "chat", stdin=b"\xff\xfe\n")
+    assert done.returncode == 0 and "UTF-8" in done.stdout.decode() and b"Traceback" not in done.stderr
 
 
 def test_a_second_start_loads_the_index_and_writes_nothing(home: Path) -> None:

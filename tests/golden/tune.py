@@ -19,9 +19,9 @@ from xhoshin.answerer import Answerer
 from xhoshin.deciding import Signals, signals_of
 from xhoshin.evaluation import GoldenQuestion, read_golden
 from xhoshin.followup import names_something
+from xhoshin.question import Intent, Question
 from xhoshin.ranking import Ranker, Weights
 from xhoshin.report import without_white_space
-from xhoshin.understanding import Intent, Question
 
 HERE = Path(__file__).parent
 STEPS, RATE = 800, 0.05

@@ -7,8 +7,8 @@ import pytest
 from xhoshin.answer import Language
 from xhoshin.answerer import Answerer
 from xhoshin.asked import Asked
+from xhoshin.question import Intent, Question
 from xhoshin.report import Status
-from xhoshin.understanding import Intent, Question
 
 
 def ask(answerer: Answerer, text: str) -> Question:
@@ -77,16 +77,54 @@ def test_a_place_that_the_reports_name_is_no_stranger(answerer: Answerer) -> Non
         ("A3 section 2", 2),
         ("A(3)の(1)", 1),
         ("A3の課題の内容", 2),
+        ("A3④", 4),
+        ("課題Ａ－３②", 2),
         ("A-3 background", 3),
     ],
 )
 def test_a_section_by_number_or_word(answerer: Answerer, text: str, section: int) -> None:
-    assert ask(answerer, text).section == section
+    assert ask(answerer, text).sections == (section,)
+
+
+def test_several_sections(answerer: Answerer) -> None:
+    assert ask(answerer, "A3の背景と進捗").sections == (3, 5)
+    assert ask(answerer, "A3の③④").sections == (3, 4)
+
+
+def test_a_kanji_numeral_that_begins_a_word_is_no_number(answerer: Answerer) -> None:
+    question = ask(answerer, "A領域一覧")
+    assert (question.codes, question.area, question.intent) == ((), "A", Intent.LIST)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市民センターの使い方を教えて",
+        "ありがとうございます。大里公園の駐車場は何時から？",
+        "What can you tell me about the parking lot?",
+        "消毒を毎日していますか",
+        "窓口で脅迫された職員を守る対策は",
+        "フィルムコミッションはありますか",
+        "門司区ではどのデータを蓄積していますか",
+    ],
+)
+def test_what_only_sounds_like_talk_or_a_look_up(answerer: Answerer, text: str) -> None:
+    assert ask(answerer, text).intent is Intent.TOPIC
+
+
+@pytest.mark.parametrize("text", ["Hello", "Hi", "Good morning", "hi there", "你好", "안녕하세요", "こんにちは", "ありがとう、また来ます"])
+def test_greetings_and_thanks(answerer: Answerer, text: str) -> None:
+    assert ask(answerer, text).intent is Intent.CHATTER
+
+
+@pytest.mark.parametrize("text", ["门司区有哪些课题", "모지구 과제 목록", "list everything in Moji", "課題Cはいくつ"])
+def test_lists_in_other_words(answerer: Answerer, text: str) -> None:
+    assert ask(answerer, text).intent in (Intent.LIST, Intent.COUNT)
 
 
 def test_a_number_in_a_name_is_no_section(answerer: Answerer) -> None:
     question = ask(answerer, "大里公園第2駐車場の利用時間")
-    assert question.section is None
+    assert question.sections == ()
     assert "第2駐車場" in question.topic
 
 

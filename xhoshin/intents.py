@@ -1,0 +1,118 @@
+"""What kind of answer a question wants: told by its words, and by whether anything is left when those are taken away."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.tokenizing import terms, tokenize
+from xhoshin.asked import without_interrogatives
+from xhoshin.question import Intent
+from xhoshin.report import Status
+
+_AREA = re.compile(
+    r"([abc])\s*領域|領域\s*([abc])|課題\s*([abc])(?![a-z0-9(-])|\barea ([abc])\b|\b([abc]) (?:area|initiatives|issues)\b|([abc])(?:领域|\s*영역)"
+)
+_THEME_NUMBER = re.compile(r"取組項目\s*([1-9])|テーマ\s*([1-9])|\btheme ([1-9])\b")
+_LIST = re.compile(
+    r"一覧|リスト|全部|すべて(?:の|教)|全て(?:の|教)|列挙|並べ|どんな(?=\s*(?:課題|取り?組み?|項目|方針|もの))|何がある|なにがある|どれ(?:ですか|か|です|$)|挙げ"
+    r"|\blist\b|\beverything\b|\ball (?:of )?(?:the )?(?:initiatives|issues|projects|challenges|policies)\b|\bwhat (?:initiatives|issues|projects|challenges)\b|\bwhich (?:initiatives|issues|ones|projects)\b|有哪些|一览|全部|列表|목록|전부|모두"
+)
+_COUNT = re.compile(r"いくつ|幾つ|何件|何個|件数|課題数|数は|の数|総数|何項目|\bhow many\b|\bnumber of\b|几个|多少个|몇\s*(?:개|건)")
+_COMPARE = re.compile(
+    r"比較|比べ|違い|違う|相違|対比|それぞれ|ともに|両方|他の区(?:で|は|の)|ほかの区(?:で|は|の)|別の区(?:で|は|の)|区ごと|\bcompar\w+|\bdifferen\w+ between\b|\bboth wards\b|\bother wards?\b|比较|对比|區別|区别|비교|차이"
+)
+_DONE = re.compile(
+    r"完了(?:済み?)?|終わった|終わって(?!い?ない)|終了(?:した|済み?)|済んだ|済み|達成(?:した|済み?)|\b(?:completed|complete|finished|done)\b|已?完成|완료|끝난"
+)
+_ONGOING = re.compile(
+    r"(?:まだ)?(?:終わって|完了して|終了して|済んで|できて)い?(?:ない|ません)|未完了|未完成|未達成?|継続中|進行中|実施中|取組中|続いている|残っている|\b(?:ongoing|in progress|unfinished|not (?:yet )?(?:done|finished|completed))\b|进行中|未完成|진행\s*중|미완료"
+)
+_MISSION = re.compile(r"使命|^(?:[^ァ-ヶ]*)ミッション(?:は|って|を|$)|\bmission\b|사명|どのような役割を担う")
+_AS_OF = re.compile(
+    r"(?:いつ|何月|何年)(?:の)?(?:時点|現在の|情報|データ)|どの時点|時点(?:は|の日付|です)?(?:いつ)|いつ(?:更新|作成|公表|まとめ)|情報の(?:鮮度|日付)|(?:情報|内容|報告|データ)は(?:いつ|何月)|更新日|基準日|最終更新"
+    r"|\bas of (?:when|what)\b|\bhow (?:current|recent|up[- ]to[- ]date)\b|\blast updated\b|\bwhat date\b.*\b(?:report|information|data)\b|截至(?:何时|什么时候)|什么时候的(?:信息|数据)|언제\s*기준|기준일"
+)
+_REPORTS = re.compile(
+    r"(?:どの|どこの|何|対象の|対応(?:している)?|収録(?:されている|している)?)(?:区|局区|報告書?|レポート).*(?:ある|あり|分か|わか|収録|対応|答え|載|ですか|$)|\bwhich (?:wards|reports)\b|\bwhat (?:wards|reports)\b|有哪些区|어느\s*구"
+)
+REFERS_BACK = re.compile(
+    r"^(?:それ|その|そこ|そっち|これ|この|ここ|あれ|じゃあ?|では|で、|でも|あと|ほか|他に|同じ|もっと|続き|詳しく|上の|先ほど|さっき|今の|and\b|so\b|then\b|what about|how about|那|그럼|그러면|그것|그건|거기)"
+    r"|それ(?:は|って|で|の|を|に|ら)|そこ(?:は|で|に|の|って)|その(?:会議|人|課題|取|後|団体|中|時|ため|理由|背景|結果|進捗|窓口|組織)|同じ番号|\b(?:it|its|that|they|them|their|those|this one|there)\b|它|他们|那个|그것|그\s"
+)
+# Words that name the reports or ask for them in general; a question left with nothing else has no topic of its own.
+GENERAL = frozenset(
+    """
+    課題 取組 取り組み 取組み 項目 取組項目 一覧 リスト 全部 比較 比べる 違い 区 両区 両方 各区 局区 方針 x方針 報告 報告書 レポート 内容 状況 件 数 概要 完了 終わる 終了 済み 未完了 継続 進行 実施
+    領域 全体 現在 今 時点 教える 見せる 出す 見る まとめる 並べる 列挙 挙げる 一番 何 どれ 概略 詳細 説明 情報 済む 達成 番号 同じ 入る 含む 属する 該当 件数 その内 扱い 問題 x 背景 進捗 結果
+    使命 組織 テーマ 合計 総数 それぞれ 全て 皆 名 知る 残る 完成 進める 続く 最新 更新 分 種類 区役所 役所 ぶら下がる 内訳 タイトル 名前 書く 載る initiative initi issu
+    challeng project polici report ward section complet finish done ongo progress list area theme mission number total
+    compar both all differ state status current summari overview name 作成 公表 纏める 鮮度 日付 everyth ai bot ボット 人間 今日 対象 対応 収録 分かる
+    答える 区ごと
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a list is narrowed to, and the question without the words that said so."""
+
+    area: str | None
+    status: Status | None
+    rest: str
+
+
+def has_topic(text: str) -> bool:
+    """True where the text, in Japanese or English, names something beyond the reports in general."""
+    return any(term not in GENERAL for term in terms(tokenize(without_interrogatives(text))))
+
+
+def narrowing(rest: str) -> Narrowing:
+    """The area and the status that the folded question names."""
+    area = status = None
+    if match := _AREA.search(rest):
+        area = next(group for group in match.groups() if group).upper()
+        rest = _without(match, rest)
+    for value, pattern in ((Status.ONGOING, _ONGOING), (Status.DONE, _DONE)):
+        if match := pattern.search(rest):
+            status = value
+            rest = _without(match, rest)
+            break
+    return Narrowing(area, status, rest)
+
+
+def theme_number(rest: str) -> tuple[int | None, str]:
+    """The number of a theme (取組項目3), and the question without it."""
+    match = _THEME_NUMBER.search(rest)
+    if match is None:
+        return None, rest
+    return int(next(group for group in match.groups() if group)), _without(match, rest)
+
+
+def intent_of(folded: str, rest: str, is_general: bool, is_narrowed: bool, both_wards: bool) -> Intent:
+    """The intent of a question without a code.
+
+    Args:
+        folded: the whole folded question.
+        rest: without the names of wards and what a list is narrowed to.
+        is_general: True where `rest` has no topic.
+        is_narrowed: True where an area, a theme or a status was named.
+    """
+    if _MISSION.search(folded):
+        return Intent.MISSION
+    if _AS_OF.search(folded) and (is_general or not has_topic(_AS_OF.sub(" ", rest))):
+        return Intent.AS_OF
+    if is_general and (is_narrowed or _LIST.search(folded) or _NAMES_INITIATIVES.search(folded)):
+        return Intent.COUNT if _COUNT.search(folded) else Intent.LIST
+    if is_general and _REPORTS.search(folded):
+        return Intent.REPORTS
+    if not is_general and (_COMPARE.search(folded) or both_wards):
+        return Intent.COMPARE
+    return Intent.TOPIC
+
+
+def _without(match: re.Match[str], text: str) -> str:
+    return text[: match.start()] + " " + text[match.end() :]
+
+
+_NAMES_INITIATIVES = re.compile(r"課題|取組項目|x\s*方針|\binitiatives?\b|课题|課題|과제")
