@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.tokenizing import terms, tokenize
+from index.tokenizing import tokenize
 from xhoshin.asked import without_interrogatives
 from xhoshin.question import Intent
 from xhoshin.report import Status
@@ -64,7 +64,7 @@ class Narrowing:
 
 def has_topic(text: str) -> bool:
     """True where the text, in Japanese or English, names something beyond the reports in general."""
-    return any(term not in GENERAL for term in terms(tokenize(without_interrogatives(text))))
+    return any(token.is_content and token.form not in GENERAL for token in tokenize(without_interrogatives(text)))
 
 
 def narrowing(rest: str) -> Narrowing:

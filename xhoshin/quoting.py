@@ -14,18 +14,26 @@ MOST_CITATIONS = 3
 # A neighbouring passage joins the quote at this share of the best one's cover; another is quoted besides at this share of its score.
 NEIGHBOUR_SHARE = 0.7
 SECOND_SHARE = 0.86
+# A passage of another initiative is quoted only where it holds this share of what the best one holds of the question.
+OTHER_COVER = 0.9
 
 
 def quotations(ranking: Ranking) -> tuple[Citation, ...]:
     """The best passage as a citation, and further ones that are nearly as good."""
     first = _widened(ranking[0], ranking)
+    cover = ranking.evidence.cover
+
+    def belongs(ranked: Ranked) -> bool:
+        """True within the best passage's initiative; another must hold as much of the question."""
+        return ranked.initiative == ranking[0].initiative or bool(cover[ranked.position] >= OTHER_COVER * cover[ranking[0].position])
+
     citations = [first]
     for ranked in ranking.top(8)[1:]:
         citation = _with_lead(ranked.place)
         used = sum(len(c.quote) for c in citations)
         overlaps = any(c.edition == citation.edition and c.start < citation.end and citation.start < c.end for c in citations)
         fits = len(citations) < MOST_CITATIONS and used + len(citation.quote) <= ALL_QUOTES
-        if not overlaps and fits and ranked.score >= SECOND_SHARE * ranking[0].score and not _is_lead(ranked.place):
+        if not overlaps and fits and ranked.score >= SECOND_SHARE * ranking[0].score and belongs(ranked) and not _is_lead(ranked.place):
             citations.append(citation)
     return tuple(citations)
 
