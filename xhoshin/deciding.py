@@ -12,6 +12,8 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
+from index.query import Word
+
 from xhoshin.answer import Reason
 from xhoshin.asked import STRICT, Asked, holds
 from xhoshin.intents import GENERAL
@@ -122,7 +124,14 @@ def names_what_is_new(ranking: Ranking, about: Collection[tuple[str, str]]) -> b
 
 def _nouns(ranking: Ranking) -> np.ndarray:
     """Which words name a thing: nouns, and what has no token; not the words that ask for reports in general (取組み, 課題)."""
-    return np.array([word.token is None or (word.token.pos[0] == "名詞" and word.token.form not in GENERAL) for word in ranking.query.words], bool)
+    return np.array([_is_noun(word) for word in ranking.query.words], bool)
+
+
+def _is_noun(word: Word) -> bool:
+    """True for a noun; not for an English word, since Sudachi calls all of those nouns."""
+    if word.token is None:
+        return True
+    return word.token.pos[0] == "名詞" and word.token.form not in GENERAL and not (word.surface.isascii() and word.surface.isalpha())
 
 
 def _is_specific(surface: str, is_compound: bool) -> bool:
