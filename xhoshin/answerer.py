@@ -16,9 +16,10 @@ from xhoshin.followup import Context, Resolved, names_something, resolve
 from xhoshin.glossary import Glossary, Phrase
 from xhoshin.library import Library
 from xhoshin.matters import Matters
+from xhoshin.pointers import sections_by_tense
 from xhoshin.question import Intent, Question
 from xhoshin.quoting import quotations
-from xhoshin.ranking import Ranker, Ranking, sections_by_tense
+from xhoshin.ranking import Ranker, Ranking
 from xhoshin.report import Edition
 from xhoshin.smalltalk import Chatter
 from xhoshin.understanding import Understanding

@@ -13,7 +13,6 @@ from dataclasses import astuple, dataclass
 import numpy as np
 
 from index.query import Word
-
 from xhoshin.answer import Reason
 from xhoshin.asked import STRICT, Asked, holds
 from xhoshin.intents import GENERAL

@@ -12,68 +12,11 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}|\b[AaI]\b")
 _CHINESE_ONLY = frozenset("吗嗎呢吧什么麼怎哪们們您你妳这這那没沒谁几还请问让给说裡")
 _ENGLISH_FUNCTION_WORDS = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "am",
-        "the",
-        "a",
-        "an",
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "may",
-        "how",
-        "what",
-        "when",
-        "where",
-        "who",
-        "why",
-        "which",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "with",
-        "without",
-        "about",
-        "there",
-        "any",
-        "my",
-        "me",
-        "i",
-        "we",
-        "you",
-        "it",
-        "its",
-        "this",
-        "that",
-        "and",
-        "or",
-        "not",
-        "no",
-        "tell",
-        "show",
-        "give",
-        "list",
-        "please",
-        "by",
-        "be",
-        "been",
-        "have",
-        "has",
-        "next",
-    ]
+    """
+    is are was were am the a an do does did can could will would should may how what when where who why which of in on
+    at to for from with without about there any my me i we you it its this that and or not no tell show give list please
+    by be been have has next
+    """.split()
 )
 MIN_ENGLISH_WORDS = 3
 MIN_ENGLISH_LETTERS = 5

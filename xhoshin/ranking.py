@@ -6,7 +6,6 @@ thing asked in one sentence of ⑤). The `cover` of a text is the share of the q
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from itertools import pairwise
@@ -16,11 +15,11 @@ import numpy.typing as npt
 
 from index.hybrid import HybridIndex
 from index.query import Query, Word
-from index.tokenizing import Token, fold, tokenize
-from xhoshin.asked import Asked, holds
-from xhoshin.codes import SECTION_WORDS
+from index.tokenizing import Token, tokenize
+from xhoshin.asked import holds
 from xhoshin.dates import PartialDate, find_months
 from xhoshin.library import Place
+from xhoshin.pointers import sections_by_tense, sections_named
 from xhoshin.question import Question
 from xhoshin.report import MISSION
 
@@ -191,7 +190,7 @@ class Ranker:
             evidence.section_cover,
             evidence.initiative_cover,
             asked,
-            np.isin(self._numbers, _sections_named(question)),
+            np.isin(self._numbers, sections_named(question)),
             np.isin(self._numbers, sections_by_tense(question.text)),
             dated,
             self._pairs_held(query),
@@ -268,29 +267,6 @@ def _best(held: Floats, groups: Integers) -> Floats:
         return np.zeros((0, int(groups.max()) + 1), np.float32)
     starts = np.flatnonzero(np.diff(groups, prepend=-1))
     return np.maximum.reduceat(held, starts, axis=1)
-
-
-def _sections_named(question: Question) -> list[int]:
-    """Sections that the question names: by number, by what people call them (進捗 → ⑤), or by asking why (② and ③)."""
-    if question.sections:
-        return list(question.sections)
-    if Asked.REASON in question.asked:
-        return [2, 3]
-    return [number for number, pattern in SECTION_WORDS.items() if number != 1 and pattern.search(question.topic)][:1]
-
-
-_TENSES: tuple[tuple[re.Pattern[str], list[int]], ...] = (
-    (re.compile(r"問題|困って|困る|悩み|不便|苦情|現状|状況に|\bproblems?\b|\bissues?\b|\bcomplain\w*\b|问题|문제"), [2, 3]),
-    (re.compile(r"(?:まし|でき|され|始め|始まっ|決まっ|なっ)た|実績|結果|\b(?:did|was|were|has|have|been)\b|了吗|했(?:나요|어요)|됐"), [5]),
-    (re.compile(r"予定|これから|今後|将来|計画|するつもり|するの|\b(?:will|going to|planned|plans?)\b|计划|将|예정|계획"), [4, 5]),
-    (re.compile(r"対策|工夫|方法|対応|支援|方針|取り?組|\b(?:can|how)\b|怎么|如何|어떻게|방법"), [4, 5]),
-)
-
-
-def sections_by_tense(text: str) -> list[int]:
-    """Where an answer to such a question mostly stands: what is wrong in ② and ③, what was done in ⑤, what is meant to be done in ④ and ⑤."""
-    folded = fold(text)
-    return next((sections for pattern, sections in _TENSES if pattern.search(folded)), [])
 
 
 def _mean_vectors(vectors: Floats, starts: Integers) -> Floats:
