@@ -159,7 +159,7 @@ class _Builder:
 
     def add_name(self, name: str, begin: int, end: int, term: int) -> None:
         """A name that the corpus puts in quotation marks; its words are asked for besides."""
-        self._add_word(name, begin, end, None, [self._concept(name, {term: 1.0}, NAME_WEIGHT)], [])
+        self._add_word(name, begin, end, None, [self._concept(name, {term: 1.0}, NAME_WEIGHT)], [], NAME_WEIGHT)
 
     def add_reading(self, begin: int, end: int, reading: str) -> None:
         """A word known by its reading alone; it stands for every corpus term read so."""

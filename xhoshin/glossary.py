@@ -12,7 +12,7 @@ from xhoshin.answer import Language
 
 _BY_CHARACTERS = (Language.CHINESE, Language.KOREAN)
 # Of a Japanese phrase, this share must be content words for them to stand for it.
-MIN_WORD_SHARE = 0.5
+MIN_WORD_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)

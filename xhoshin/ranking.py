@@ -202,7 +202,7 @@ class Ranker:
 
     def _pairs_held(self, query: Query) -> Floats:
         """The share of the question's neighbouring words that stand side by side in each passage too (3つのグループ: 3グループ)."""
-        asked = word_pairs([word.token for word in query.words if word.token is not None])
+        asked = word_pairs([word.token for word in query.words if word.token is not None and word.weight == 1.0])  # not inside a name
         if not asked:
             return np.zeros(len(self.places), np.float32)
         return np.array([len(asked & pairs) / len(asked) for pairs in self._pairs], np.float32)
@@ -219,7 +219,7 @@ class Ranker:
             held=held,
             held_by_initiative=in_initiative,
             shares=shares,
-            local=self._local(held, shares),
+            local=self._local(held, shares * np.array([word.weight == 1.0 for word in query.words])),  # a name is the subject
             cover=shares @ held,
             section_cover=shares @ in_section,
             initiative_cover=shares @ in_initiative,
