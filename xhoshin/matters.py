@@ -22,7 +22,8 @@ class Matters:
     def __init__(self, phrases: Sequence[Phrase], glossary: Iterable[Phrase], reports: Sequence[str]) -> None:
         inside = {word for phrase in glossary for word in (phrase.text, phrase.term)}
         text = without_white_space("".join(reports))
-        known = {word for phrase in phrases for word in (phrase.text, phrase.term) if word in inside or word in text}
+        written = {word for phrase in phrases if phrase.language is Language.JAPANESE for word in (phrase.text, phrase.term) if word in text}
+        known = written | {word for phrase in phrases for word in (phrase.text, phrase.term) if word in inside}
         outside = [phrase for phrase in phrases if phrase.text not in known and phrase.term not in known]
         terms = dict.fromkeys(phrase.term for phrase in outside)
         self._finder = Glossary([*outside, *(Phrase(term, Language.JAPANESE, term) for term in terms)])

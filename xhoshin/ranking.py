@@ -6,8 +6,9 @@ thing asked in one sentence of ⑤). The `cover` of a text is the share of the q
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import astuple, dataclass, fields
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy.typing as npt
 from index.hybrid import HybridIndex
 from index.query import Query, Word
 from index.tokenizing import Token, tokenize
-from xhoshin.asked import holds
+from xhoshin.asked import Asked, holds
 from xhoshin.dates import PartialDate, find_months
 from xhoshin.library import Place
 from xhoshin.pointers import sections_by_tense, sections_named
@@ -45,7 +46,6 @@ class Weights:
     section_asked: float = 0.4
     tense: float = 0.3
     date: float = 0.8
-    pairs: float = 0.6
     body: float = 0.13
     progress: float = 0.06
     context: float = 1.0
@@ -56,6 +56,8 @@ HOLDS_ASKED = [field.name for field in fields(Weights)].index("holds_asked")
 # Once the initiative is chosen: how much a word adds that tells a passage from the others of the initiative, and at what share the
 # differences that chose the initiative still count.
 LOCAL = 1.0
+# What it adds where all neighbouring words of the question stand side by side in the passage, looked at for so many of the best.
+PAIRS, FRONT = 0.6, 40
 SPREAD = 0.6
 
 
@@ -139,7 +141,7 @@ class Ranker:
             raise ValueError(f"{len(places)} places but {len(index.ids)} indexed passages")
         self.index = index
         self.places = places
-        self.weights = weights
+        self._weights = np.array(astuple(weights), np.float32)
         self._initiatives = _groups([(p.edition.id, p.code) for p in places])
         self._sections = _groups([(p.edition.id, p.code, p.number) for p in places])
         self._starts = np.flatnonzero(np.diff(self._initiatives, prepend=-1))
@@ -149,7 +151,7 @@ class Ranker:
         self._keys = [(p.edition.id, p.code) for p in places]
         self._editions = np.array([p.edition.id for p in places])
         self._numbers = np.array([0 if p.number == MISSION else p.number for p in places])
-        self._pairs = [word_pairs(tokenize(p.passage.text)) for p in places]
+        self._holding: dict[Asked, npt.NDArray[np.bool_]] = {}
         self._months = [find_months(p.passage.text) for p in places]
 
     def rank(self, question: Question, editions: Sequence[str], within: Collection[tuple[str, str]] = (), only: bool = False) -> Ranking:
@@ -161,25 +163,27 @@ class Ranker:
         query = self.index.analyze(question.topic, question.aliases, question.unreached)
         evidence = self.weigh(query)
         in_context = np.array([key in within for key in self._keys]) if within else np.zeros(len(self.places), bool)
-        allowed = np.isin(self._editions, list(editions)) & (in_context if only else True)
+        allowed = np.logical_or.reduce([self._editions == edition for edition in editions]) & (in_context if only else True)
         components = self.components(question, query, evidence, in_context)
-        base = np.array(astuple(self.weights), np.float32) @ components
+        base = self._weights @ components
         positions = np.flatnonzero(allowed)
         scores = base
         if len(positions):
+            front = positions[np.argsort(-base[positions], kind="stable")[:FRONT]]
+            base = base + PAIRS * self._pairs_held(query, front)
             chosen = self._initiatives == self._initiatives[positions[np.argmax(base[positions])]]
             # Up to here the subject counted; within its initiative it tells little.
-            asked = self.weights.holds_asked * components[HOLDS_ASKED]
+            asked = self._weights[HOLDS_ASKED] * components[HOLDS_ASKED]
             spread = (base - asked)[chosen].max() - (base - asked)
             scores = base + chosen * (LOCAL * (evidence.local - evidence.local[chosen].min()) + (1 - SPREAD) * spread)
         return Ranking(self.places, self._initiatives, query, evidence, base, scores, positions[np.argsort(-scores[positions], kind="stable")])
 
     def components(self, question: Question, query: Query, evidence: Evidence, in_context: npt.NDArray[np.bool_]) -> Floats:
         """Every kind of evidence for every passage, (kinds, documents), in the order of `Weights`."""
-        texts = [place.passage.text for place in self.places]
-        asked = [bool(question.asked) and all(holds(kind, text) for kind in question.asked) for text in texts]
+        none = np.zeros(len(self.places), bool)
+        asked = np.logical_and.reduce([self._holds(kind) for kind in question.asked]) if question.asked else none
         dates = [date for date in question.dates if date.month or not date.fiscal]
-        dated = [any(_mentions(mentioned, date) for date in dates) for mentioned in self._months]
+        dated = [any(_mentions(mentioned, date) for date in dates) for mentioned in self._months] if dates else none
         vector = self.index.encode(query)
         rows = (
             evidence.lexical,
@@ -193,19 +197,25 @@ class Ranker:
             np.isin(self._numbers, sections_named(question)),
             np.isin(self._numbers, sections_by_tense(question.text)),
             dated,
-            self._pairs_held(query),
             self._numbers > 1,
             self._numbers >= 4,
             in_context,
         )
         return np.array(rows, np.float32)
 
-    def _pairs_held(self, query: Query) -> Floats:
-        """The share of the question's neighbouring words that stand side by side in each passage too (3つのグループ: 3グループ)."""
-        asked = word_pairs([word.token for word in query.words if word.token is not None and word.weight == 1.0])  # not inside a name
-        if not asked:
-            return np.zeros(len(self.places), np.float32)
-        return np.array([len(asked & pairs) / len(asked) for pairs in self._pairs], np.float32)
+    def _pairs_held(self, query: Query, chosen: Integers) -> Floats:
+        """The share of the question's neighbouring words that stand side by side in each chosen passage too (3つのグループ: 3グループ)."""
+        asked = word_pairs(tuple(word.token for word in query.words if word.token is not None and word.weight == 1.0))  # not inside a name
+        found = np.zeros(len(self.places), np.float32)
+        if asked:
+            found[chosen] = [len(asked & _pairs_of(self.places[int(i)].passage.text)) / len(asked) for i in chosen]
+        return found
+
+    def _holds(self, asked: Asked) -> npt.NDArray[np.bool_]:
+        """Which passages hold a thing of the type, (documents,)."""
+        if asked not in self._holding:
+            self._holding[asked] = np.array([holds(asked, place.passage.text) for place in self.places])
+        return self._holding[asked]
 
     def weigh(self, query: Query) -> Evidence:
         """What speaks for every passage, before any weights."""
@@ -245,9 +255,14 @@ class Ranker:
         return weights / weights.sum() if weights.sum() else weights
 
 
-def word_pairs(tokens: Iterable[Token]) -> frozenset[tuple[str, str]]:
+def word_pairs(tokens: Sequence[Token]) -> frozenset[tuple[str, str]]:
     """Content words that follow each other, particles aside, by their normalised forms."""
     return frozenset(pairwise(token.form for token in tokens if token.is_content))
+
+
+@lru_cache(maxsize=4096)
+def _pairs_of(text: str) -> frozenset[tuple[str, str]]:
+    return word_pairs(tokenize(text))
 
 
 def _mentions(mentioned: frozenset[tuple[int | None, int]], date: PartialDate) -> bool:

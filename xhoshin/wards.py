@@ -45,19 +45,20 @@ class WardsFound:
 
 
 class WardFinder:
-    """Finds wards by any spelling. `vocabulary` is the text of all reports: a place that stands in it is no stranger."""
+    """Finds wards by any spelling. A place that stands in `report_texts` is no stranger."""
 
     def __init__(self, wards: Iterable[Ward], report_texts: Sequence[str]) -> None:
         self._report_text = "".join(fold("".join(text.split())) for text in report_texts)
-        spellings = [(fold(spelling), ward) for ward in wards for spelling in {ward.name, *ward.spellings}]
+        spellings = [(_one_kana(fold(spelling)), ward) for ward in wards for spelling in {ward.name, *ward.spellings}]
         self._spellings = sorted(spellings, key=lambda pair: -len(pair[0]))
 
     def find(self, folded: str) -> WardsFound:
         both = _BOTH.search(folded)
         rest = folded[: both.start()] + " " + folded[both.end() :] if both else folded
         taken: list[tuple[Found, Ward]] = []
+        in_katakana = to_katakana(rest)
         for spelling, ward in self._spellings:
-            for begin in _occurrences(rest, spelling):
+            for begin in _occurrences(in_katakana, spelling):
                 end = begin + len(spelling)
                 if _stands_alone(rest, begin, end, spelling) and not any(f.begin < end and begin < f.end for f, _ in taken):
                     taken.append((Found(ward.name, begin, end), ward))
@@ -87,13 +88,16 @@ class WardFinder:
         return found
 
 
-def _occurrences(text: str, part: str) -> list[int]:
-    """Where `part` begins in `text`; a spelling in kana is found in either kana."""
-    if is_kana(part):
-        text, part = to_katakana(text), to_katakana(part)
-    if part not in text:
+def _one_kana(spelling: str) -> str:
+    """A spelling in kana is found in either kana."""
+    return to_katakana(spelling) if is_kana(spelling) else spelling
+
+
+def _occurrences(in_katakana: str, spelling: str) -> list[int]:
+    """Where a spelling begins in a text whose hiragana has become katakana."""
+    if spelling not in in_katakana:
         return []
-    return [match.start() for match in re.finditer(re.escape(part), text)]
+    return [match.start() for match in re.finditer(re.escape(spelling), in_katakana)]
 
 
 def _stands_alone(text: str, begin: int, end: int, spelling: str) -> bool:
