@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -22,7 +23,9 @@ def open_answerer(folder: Path | None = None) -> Answerer:
     """
     library = read_library(bundled_corpus())
     index = open_index(documents(library.places()), (folder or home()) / SNAPSHOTS)
-    return Answerer(library, index, read_glossary(bundled_corpus()), read_matters(bundled_corpus()))
+    answerer = Answerer(library, index, read_glossary(bundled_corpus()), read_matters(bundled_corpus()))
+    gc.freeze()  # what was read stays for good: the collector need not look through it between answers
+    return answerer
 
 
 def open_index(passages: list[Document], snapshots: Path) -> HybridIndex:

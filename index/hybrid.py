@@ -84,9 +84,9 @@ class HybridIndex:
         scores: Floats = self.lexical.scores(query.concepts) / np.float32(most * (K1 + 1) or 1.0)
         return scores
 
-    def dense_scores(self, query: Query) -> Floats:
-        """Cosine of every document, (documents,)."""
-        cosines, positions = self._nearest.search(self.encode(query)[None, :], len(self.ids))
+    def dense_scores(self, vector: Floats) -> Floats:
+        """Cosine of every document to a unit vector, (documents,)."""
+        cosines, positions = self._nearest.search(vector[None, :], len(self.ids))
         out = np.empty(len(self.ids), np.float32)
         out[positions[0]] = cosines[0]
         return out
@@ -110,7 +110,7 @@ class HybridIndex:
     def search(self, query: Query, k: int) -> list[Hit]:
         """The `k` best documents, best first."""
         lexical = self.lexical_scores(query)
-        dense = self.dense_scores(query)
+        dense = self.dense_scores(self.encode(query))
         fused = lexical + DENSE_WEIGHT * dense
         best = np.argsort(-fused)[:k]
         return [Hit(self.ids[i], int(i), float(fused[i]), float(lexical[i]), float(dense[i])) for i in best]

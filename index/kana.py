@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc]+")
+KANA_RUN = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc]+")
 _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _SMALL_TO_LARGE = str.maketrans("ァィゥェォッャュョヮヵヶヂヅヲ", "アイウエオツヤユヨワカケジズオ")
 _ROWS = {
@@ -32,7 +32,7 @@ _LETTERS = dict(
 
 
 def is_kana(text: str) -> bool:
-    return _KANA.fullmatch(text) is not None
+    return KANA_RUN.fullmatch(text) is not None
 
 
 def to_katakana(text: str) -> str:

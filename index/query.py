@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.kana import is_kana
+from index.kana import KANA_RUN
 from index.lexical import Concept, LexicalIndex
 from index.neighbours import Neighbours
 from index.tokenizing import STOP_FORMS, Token, fold, terms, tokenize
@@ -131,14 +131,7 @@ def _quoted_names(table: WordTable) -> list[tuple[str, int]]:
 
 
 def _kana_runs(folded: str) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    begin = 0
-    for position in range(len(folded) + 1):
-        if position == len(folded) or not is_kana(folded[position]):
-            if position - begin >= MIN_KANA_RUN:
-                runs.append((begin, position))
-            begin = position + 1
-    return runs
+    return [match.span() for match in KANA_RUN.finditer(folded) if match.end() - match.start() >= MIN_KANA_RUN]
 
 
 def _is_grammar(piece: tuple[int, int, str], tokens: Sequence[Token]) -> bool:

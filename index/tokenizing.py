@@ -52,7 +52,10 @@ _stemmer = snowballstemmer.stemmer("english")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One C unit of a text, its offsets counted in characters of the folded text."""
+    """One C unit of a text, its offsets counted in characters of the folded text.
+
+    Units, readings and synonym groups are those of content words; others have none.
+    """
 
     surface: str
     form: str
@@ -108,25 +111,32 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
 
 def _token(morpheme: SudachiMorpheme, pos: tuple[str, ...], prefix: SudachiMorpheme | None) -> Token:
-    surface, begin = morpheme.surface(), morpheme.begin()
+    surface, begin, end = morpheme.surface(), morpheme.begin(), morpheme.end()
     form = morpheme.normalized_form().lower()
+    is_english = _ASCII_WORD.fullmatch(surface) is not None
+    if not _is_content(surface, form, pos, is_english):
+        return Token(surface, form, (), (), tuple(pos[:3]), (), begin, end, False)
     readings: tuple[str, ...] = (to_katakana(surface) if is_kana(surface) else morpheme.reading_form(),)
     units: tuple[str, ...] = ()
-    if _ASCII_WORD.fullmatch(surface):
+    if is_english:
         units = () if form == surface else (form,)
         form = stem_english(surface)
-        content = surface not in ENGLISH_STOP_WORDS
-    else:
+    elif len(surface) > 1:
         parts = list(morpheme.split(SplitMode.A))
         if len(parts) > 1 and pos[0] == "名詞":  # the halves of a compound verb (申し込む: 申す, 込む) mean something else
             units = tuple(part.normalized_form().lower() for part in parts if part.part_of_speech()[0] in CONTENT_POS)
             if parts[0].normalized_form() == "御":
                 readings = (*readings, "".join(part.reading_form() for part in parts[1:]))
-        content = pos[0] in CONTENT_POS and pos[1] != "助動詞語幹" and form not in STOP_FORMS and not _is_lone_kana(surface)
     if prefix is not None:
         surface, begin = prefix.surface() + surface, prefix.begin()
         readings = (*readings, prefix.reading_form() + readings[0])
-    return Token(surface, form, units, readings, tuple(pos[:3]), tuple(morpheme.synonym_group_ids()), begin, morpheme.end(), content)
+    return Token(surface, form, units, readings, tuple(pos[:3]), tuple(morpheme.synonym_group_ids()), begin, end, True)
+
+
+def _is_content(surface: str, form: str, pos: tuple[str, ...], is_english: bool) -> bool:
+    if is_english:
+        return surface not in ENGLISH_STOP_WORDS
+    return pos[0] in CONTENT_POS and pos[1] != "助動詞語幹" and form not in STOP_FORMS and not _is_lone_kana(surface)
 
 
 def _is_lone_kana(surface: str) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 import numpy as np
 
@@ -82,8 +83,11 @@ def decide(question: Question, ranking: Ranking, coefficients: Coefficients = Co
     return Verdict(confidence, reason, missing_type, _heaviest_missing(ranking))
 
 
+_values = attrgetter(*(field.name for field in fields(Signals)))
+
+
 def probability(signals: Signals, coefficients: Coefficients) -> float:
-    total = coefficients.intercept + sum(w * s for w, s in zip(coefficients.signals, astuple(signals), strict=True))
+    total = coefficients.intercept + sum(w * s for w, s in zip(coefficients.signals, _values(signals), strict=True))
     return 1 / (1 + math.exp(-total))
 
 

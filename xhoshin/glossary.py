@@ -86,6 +86,7 @@ class _WordPhrases:
 
     by_spelling: Mapping[tuple[str, ...], str]
     by_form: Mapping[tuple[str, ...], str]
+    first_words: frozenset[str]
     longest: int
 
     @classmethod
@@ -100,7 +101,8 @@ class _WordPhrases:
                     by_form.setdefault(tuple(token.form for token in words), phrase.term)
                 else:
                     by_spelling.setdefault((words[0].surface + "s",), phrase.term)
-        return cls(by_spelling, by_form, max(map(len, by_spelling), default=0))
+        first_words = frozenset(words[0] for words in (*by_spelling, *by_form))
+        return cls(by_spelling, by_form, first_words, max(map(len, by_spelling), default=0))
 
     def term(self, tokens: Sequence[Token]) -> str | None:
         """What consecutive words say: by their very spelling (park is not parking), else by their forms."""
@@ -111,6 +113,10 @@ def _find_words(tokens: Sequence[Token], tables: Sequence[_WordPhrases]) -> list
     found, position = [], 0
     longest = max((table.longest for table in tables), default=0)
     while position < len(tokens):
+        first = tokens[position]
+        if not any(first.surface in table.first_words or first.form in table.first_words for table in tables):
+            position += 1
+            continue
         for length in range(min(longest, len(tokens) - position), 0, -1):
             words = tokens[position : position + length]
             term = next((term for table in tables if (term := table.term(words))), None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import astuple, dataclass, fields
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -80,6 +80,8 @@ class Evidence:
 
     lexical: Floats
     dense: Floats
+    vector: Floats
+    """(dimensions,): the query's."""
     held: Floats
     """(words, documents): how well each passage holds each word."""
     held_by_initiative: Floats
@@ -123,14 +125,9 @@ class Ranking:
 
     def best_of_each_initiative(self, most: int) -> list[Ranked]:
         """The best passage of every initiative, best first, the mission left out."""
-        found: dict[tuple[str, str], Ranked] = {}
-        for rank in range(len(self)):
-            ranked = self[rank]
-            if ranked.place.initiative is not None:
-                found.setdefault(ranked.initiative, ranked)
-            if len(found) == most:
-                break
-        return list(found.values())
+        _, first = np.unique(self.initiatives[self.order], return_index=True)
+        ranked = (self[int(rank)] for rank in np.sort(first))
+        return list(islice((r for r in ranked if r.place.initiative is not None), most))
 
 
 class Ranker:
@@ -184,7 +181,7 @@ class Ranker:
         asked = np.logical_and.reduce([self._holds(kind) for kind in question.asked]) if question.asked else none
         dates = [date for date in question.dates if date.month or not date.fiscal]
         dated = [any(_mentions(mentioned, date) for date in dates) for mentioned in self._months] if dates else none
-        vector = self.index.encode(query)
+        vector = evidence.vector
         rows = (
             evidence.lexical,
             evidence.dense,
@@ -220,12 +217,14 @@ class Ranker:
     def weigh(self, query: Query) -> Evidence:
         """What speaks for every passage, before any weights."""
         held = self.index.word_strengths(query)
+        vector = self.index.encode(query)
         shares = self._importance(query.words)
         in_section = _best(held, self._sections)[:, self._sections]
         in_initiative = _best(held, self._initiatives)[:, self._initiatives]
         return Evidence(
             lexical=self.index.lexical_scores(query),
-            dense=self.index.dense_scores(query),
+            dense=self.index.dense_scores(vector),
+            vector=vector,
             held=held,
             held_by_initiative=in_initiative,
             shares=shares,

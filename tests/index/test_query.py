@@ -67,4 +67,4 @@ def test_lexical_scores_are_a_share_of_the_most_possible(index: HybridIndex) -> 
 
 def test_an_empty_query_scores_nothing(index: HybridIndex) -> None:
     query = index.analyze("、。")
-    assert not index.lexical_scores(query).any() and not index.dense_scores(query).any()
+    assert not index.lexical_scores(query).any() and not index.dense_scores(index.encode(query)).any()
