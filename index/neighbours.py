@@ -10,7 +10,7 @@ from index.embedding.static import Floats, StaticEncoder
 from index.words import WordTable
 
 MIN_COSINE = 0.3
-MOST = 40
+MOST = 20
 # A neighbour's strength as an alternative is its cosine times this: related is less than same.
 DISCOUNT = 0.9
 
