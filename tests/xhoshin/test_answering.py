@@ -202,7 +202,10 @@ def test_whatever_is_asked_every_quote_stands_in_its_report(answerer: Answerer, 
     context = answerer.answer(before).context if before else None
     answer = answerer.answer(text, context).answer
     assert all(answerer.library.holds(citation) for citation in answer.citations)
-    assert (answer.kind in (Kind.ABSTAIN, Kind.SMALLTALK)) == (not answer.citations)
+    if answer.kind in (Kind.ABSTAIN, Kind.SMALLTALK):
+        assert not answer.citations
+    else:  # a list may rightly be empty: no initiative of the ward is done
+        assert answer.citations or answer.kind is Kind.LIST
     for language in Language:
         assert Replies(answerer.library).text(answer)
         assert all(Replies(answerer.library).label(citation, language) for citation in answer.citations)
