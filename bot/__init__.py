@@ -1,0 +1,1 @@
+"""The ways in: each channel parses, asks the domain, and renders."""

@@ -1,0 +1,1 @@
+"""Search in any corpus of (id, heading, text): knows nothing of reports."""

@@ -1,0 +1,1 @@
+"""Questions and answers about policy reports: the domain. Imports `index`, and nothing of `bot`."""
