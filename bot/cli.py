@@ -52,7 +52,7 @@ def ask(
         )
     text = None if question is None else _checked(question)
     answerer = _open()
-    _known(report, answerer.library)
+    report = _report_id(report, answerer.library)
     if text is not None:
         _ask_one(answerer, text, report, as_json)
     elif jsonl is not None:
@@ -93,7 +93,7 @@ def chat(report: ReportOption = None) -> None:
     from bot.terminal import converse
 
     answerer = _open()
-    _known(report, answerer.library)
+    report = _report_id(report, answerer.library)
     converse(answerer, report)
 
 
@@ -127,7 +127,7 @@ def list_initiatives(
 ) -> None:
     """課題の一覧 / List initiatives."""
     library = _library()
-    _known(report, library)
+    report = _report_id(report, library)
     letter = None if area is None else fold(area).upper()
     if letter not in (None, "A", "B", "C"):
         _refuse(f"領域は A・B・C のどれかです。/ The area is A, B or C, not {area}.")
@@ -190,9 +190,8 @@ def _library() -> Library:
 
 def _edition(report: str) -> Edition:
     library = _library()
-    _known(report, library)
-    edition = library.edition(report)
-    assert edition is not None  # _known has refused every other report
+    edition = library.edition(_report_id(report, library) or "")
+    assert edition is not None  # every other report has been refused
     return edition
 
 
@@ -216,15 +215,21 @@ def _section(number: str | None) -> int | None:
 
 def _status(word: str | None) -> Status | None:
     known = {"done": Status.DONE, "完了": Status.DONE, "ongoing": Status.ONGOING, "継続": Status.ONGOING}
+    word = None if word is None else fold(word)
     if word is not None and word not in known:
         _refuse(f"状況は完了か継続です。/ The status is done or ongoing, not {word}.")
     return known[word] if word is not None else None
 
 
-def _known(report: str | None, library: Library) -> None:
-    known = [edition.report for edition in library.newest]
-    if report is not None and report not in known:
-        _refuse(f"「{report}」という報告はありません。/ There is no report {report!r}. Reports: {', '.join(known)}.")
+def _report_id(word: str | None, library: Library) -> str | None:
+    """The id of a report named by its id or by any spelling of its ward."""
+    if word is None:
+        return None
+    wards = [ward for ward in library.wards if ward.report]
+    named = [ward.report for ward in wards if fold(word) in {fold(spelling) for spelling in (ward.report, ward.name, *ward.spellings)}]
+    if not named:
+        _refuse(f"「{word}」という報告はありません。/ There is no report {word!r}. Reports: {', '.join(ward.report for ward in wards)}.")
+    return named[0]
 
 
 def _checked(question: str) -> str:

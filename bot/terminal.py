@@ -27,7 +27,7 @@ def converse(answerer: Answerer, report: str | None) -> None:
         sys.stdin.reconfigure(errors="surrogateescape")  # what is no UTF-8 gets a sentence, not a traceback
     context: Context | None = None
     names = "・".join(edition.name for edition in answerer.library.newest)
-    console.print(f"{names}のＸ方針について、原文の引用でお答えします。終わるときは何も入れずにEnter。", style="bold", markup=False)
+    console.print(f"{names}のＸ方針にお答えします（空行で終了）。", style="bold", markup=False)
     while True:
         try:
             text = console.input("\n質問 > ", markup=False)

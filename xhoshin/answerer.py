@@ -12,7 +12,7 @@ from xhoshin import lookup
 from xhoshin.answer import Answer, Entry, Kind, Reason, Related
 from xhoshin.dates import PartialDate
 from xhoshin.deciding import Verdict, decide, names_what_is_new
-from xhoshin.followup import Context, Resolved, names_something, resolve
+from xhoshin.followup import Context, Resolved, has_words, names_something, resolve
 from xhoshin.glossary import Glossary, Phrase
 from xhoshin.library import Library
 from xhoshin.matters import Matters
@@ -28,7 +28,7 @@ from xhoshin.wards import WardFinder
 MOST_RELATED = 3
 # A ward has something to compare where its best passage is at least this likely to be about the topic.
 COMPARE_THRESHOLD = 0.3
-_NAMES_AN_EDITION = re.compile(r"時点|現在の(?:版|内容)|の版|版では|\bas of\b|\bedition\b|截至|기준")
+_NAMES_AN_EDITION = re.compile(r"時点|月末の|現在の(?:版|内容)|の版|版では|\bas of\b|\bedition\b|截至|기준")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +106,19 @@ class Answerer:
     def _editions(self, question: Question) -> list[Edition]:
         """The newest edition of each ward asked about, or the one as of the date that the question names; empty where there is none."""
         reports = question.reports or tuple(edition.report for edition in self.library.newest)
-        if question.dates and _NAMES_AN_EDITION.search(question.text):
-            wanted = question.dates[0]
-            return [e for e in self.library.editions if e.report in reports and e.as_of.year == wanted.year and wanted.month in (None, e.as_of.month)]
+        looked_up = question.intent in (Intent.LIST, Intent.COUNT, Intent.MISSION) or (
+            question.intent is Intent.INITIATIVE and not has_words(question)
+        )
+        if question.dates and (looked_up or _NAMES_AN_EDITION.search(question.text)):
+            return [e for e in self.library.editions if e.report in reports and question.dates[0].covers(e.as_of)]
         return [edition for edition in self.library.newest if edition.report in reports]
 
     def _initiatives(self, question: Question, editions: Sequence[Edition]) -> Answer:
         """By code; a question about an initiative is answered by its best passage where that answers at all."""
-        if not question.sections and question.topic.strip() and not names_something(question):
+        if not question.sections and question.topic.strip() and not has_words(question):
             question = replace(question, sections=tuple(sections_by_tense(question.text)[:1]))
         looked_up = lookup.initiatives(question, editions, self.library)
-        if looked_up.kind is Kind.ABSTAIN or question.sections or not names_something(question):
+        if looked_up.kind is Kind.ABSTAIN or question.sections or not has_words(question):
             return looked_up
         about = [(e.id, code) for e in editions for code in question.codes]
         ranking = self.ranker.rank(question, [e.id for e in editions], about, only=True)
@@ -209,8 +211,8 @@ def _spelled(date: PartialDate) -> str:
 
 
 def _next_context(question: Question, answer: Answer, context: Context | None) -> Context | None:
-    """What the next question may lean on; small talk changes nothing."""
-    if answer.kind is Kind.SMALLTALK:
+    """What the next question may lean on; small talk and what was not understood change nothing."""
+    if answer.kind is Kind.SMALLTALK or answer.reason is Reason.NOT_A_QUESTION:
         return context
     shown = [(c.report, c.initiative) for c in answer.citations] or [(r.report, r.code) for r in answer.related[:1]]
     return Context(question, tuple(dict.fromkeys(shown)))

@@ -32,6 +32,12 @@ class PartialDate:
     day: int | None = None
     fiscal: bool = False
 
+    def covers(self, day: date) -> bool:
+        """True where the day lies in the year, fiscal year (from April) or month meant; the day of a month is not compared."""
+        if self.fiscal and self.month is None:
+            return date(self.year, 4, 1) <= day <= date(self.year + 1, 3, 31)
+        return day.year == self.year and self.month in (None, day.month)
+
     def last_day(self) -> date:
         """The last day this date can mean."""
         if self.fiscal and self.month is None:

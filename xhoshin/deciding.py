@@ -13,7 +13,7 @@ from operator import attrgetter
 
 import numpy as np
 
-from index.query import Word
+from index.query import NAME_WEIGHT, Word
 from xhoshin.answer import Reason
 from xhoshin.asked import STRICT, Asked, holds
 from xhoshin.intents import GENERAL
@@ -75,7 +75,7 @@ def decide(question: Question, ranking: Ranking, coefficients: Coefficients = Co
     """Judge the best passage of a ranking that is not empty."""
     signals = signals_of(question, ranking)
     confidence = probability(signals, coefficients)
-    if confidence >= threshold and ranking.query.words:
+    if confidence >= threshold and ranking.query.words and not _belongs_elsewhere(ranking):
         return Verdict(confidence, None, None, "")
     missing_type = _missing_type(question, ranking)
     subject_is_known = signals.nouns_held >= 0.5 or (missing_type is not None and signals.cover >= HALF_COVERED)
@@ -111,6 +111,23 @@ def signals_of(question: Question, ranking: Ranking) -> Signals:
         margin=min(_margin(ranking), 0.5),
         words=min(len(ranking.query.words), 10) / 10,
     )
+
+
+def _belongs_elsewhere(ranking: Ranking) -> bool:
+    """True where the question names by a compound (口座振替) what only other wards hold, or a place or a quoted name that the best initiative does not."""
+    held, best = ranking.evidence.held, ranking[0].position
+    missing = ranking.evidence.held_by_initiative[:, best] < HELD
+    nowhere_here = held[:, ranking.order].max(axis=1, initial=0.0) < HELD
+    elsewhere = nowhere_here & (held.max(axis=1, initial=0.0) >= CERTAIN)
+    compound = np.array([bool(word.parts) for word in ranking.query.words], bool)
+    return bool(
+        (_nouns(ranking) & compound & elsewhere).any() or (missing & np.array([_is_proper(word) for word in ranking.query.words], bool)).any()
+    )
+
+
+def _is_proper(word: Word) -> bool:
+    """True for the name of a place, and for a name that a report puts in quotation marks."""
+    return "地名" in word.token.pos if word.token else word.weight == NAME_WEIGHT
 
 
 def names_what_is_new(ranking: Ranking, about: Collection[tuple[str, str]]) -> bool:

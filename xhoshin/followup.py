@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 from index.query import Alias
 from index.tokenizing import tokenize
+from xhoshin.asked import Asked
 from xhoshin.intents import has_topic
+from xhoshin.pointers import sections_by_tense
 from xhoshin.question import Intent, Question
 
 # A question with at most this many content words may be about what was just talked of.
@@ -52,8 +54,13 @@ def resolve(question: Question, context: Context | None) -> Resolved:
 
 
 def names_something(question: Question) -> bool:
-    """True where the question has a topic of its own."""
-    return has_topic(question.topic) or any(has_topic(alias.target) for alias in question.aliases) or bool(question.unreached or question.dates)
+    """True where the question has a topic of its own; a date alone is one too (２０２４年９月にできた組織)."""
+    return has_words(question) or bool(question.dates)
+
+
+def has_words(question: Question) -> bool:
+    """True where the question names something in words."""
+    return has_topic(question.topic) or any(has_topic(alias.target) for alias in question.aliases) or bool(question.unreached)
 
 
 def _without_topic(question: Question, context: Context) -> Resolved:
@@ -74,9 +81,12 @@ def _without_topic(question: Question, context: Context) -> Resolved:
         return Resolved(replace(before, text=question.text, language=question.language, reports=(), intent=Intent.COMPARE))
     if not context.initiatives:
         return Resolved(question)
+    report, code = context.initiatives[0]
+    if question.asked and not has_words(before):  # an initiative was shown by its code; why is in ③, most else in ⑤
+        sections = question.sections or ((3,) if Asked.REASON in question.asked else tuple(sections_by_tense(question.text)[-1:]) or (5,))
+        return Resolved(replace(question, intent=Intent.INITIATIVE, reports=(report,), codes=(code,), sections=sections, topic="", aliases=()))
     if question.asked:
         return Resolved(replace(_together(before, question), sections=question.sections), context.initiatives[:1], only=True)
-    report, code = context.initiatives[0]
     return Resolved(replace(question, intent=Intent.INITIATIVE, reports=(report,), codes=(code,), topic="", aliases=()))
 
 

@@ -30,7 +30,7 @@ _ONGOING = re.compile(
 )
 _MISSION = re.compile(r"使命|^(?:[^ァ-ヶ]*)ミッション(?:は|って|を|$)|\bmission\b|사명|どのような役割を担う")
 _AS_OF = re.compile(
-    r"(?:いつ|何月|何年)(?:の)?(?:時点|現在の|情報|データ)|どの時点|時点(?:は|の日付|です)?(?:いつ)|いつ(?:更新|作成|公表|まとめ)|情報の(?:鮮度|日付)|(?:情報|内容|報告|データ)は(?:いつ|何月)|更新日|基準日|最終更新"
+    r"(?:いつ|何月|何年)(?:の)?(?:時点|現在の|情報|データ)|どの時点|いつの(?:もの|話)|時点(?:は|の日付|です)?(?:いつ)|いつ(?:更新|作成|公表|まとめ)|情報の(?:鮮度|日付)|(?:情報|内容|報告|データ)は(?:いつ|何月)|更新日|基準日|最終更新"
     r"|\bas of (?:when|what)\b|\bhow (?:current|recent|up[- ]to[- ]date)\b|\blast updated\b|\bwhat date\b.*\b(?:report|information|data)\b|截至(?:何时|什么时候)|什么时候的(?:信息|数据)|언제\s*기준|기준일"
 )
 _REPORTS = re.compile(
@@ -47,7 +47,7 @@ GENERAL = frozenset(
     領域 全体 現在 今 時点 教える 見せる 出す 見る まとめる 並べる 列挙 挙げる 一番 何 どれ 概略 詳細 説明 情報 済む 達成 番号 同じ 入る 含む 属する 該当 件数 その内 扱い 問題 x 背景 進捗 結果
     使命 組織 テーマ 合計 総数 それぞれ 全て 皆 名 知る 残る 完成 進める 続く 最新 更新 分 種類 区役所 役所 ぶら下がる 内訳 タイトル 名前 書く 載る initiative initi issu
     challeng project polici report ward section complet finish done ongo progress list area theme mission number total
-    compar both all differ state status current summari overview name 作成 公表 纏める 鮮度 日付 everyth ai bot ボット 人間 今日 対象 対応 収録 分かる
+    compar both all differ state status current summari overview name 作成 公表 纏める 鮮度 日付 everyth ai bot ボット 人間 今日 最新版 版 話 対象 対応 収録 分かる
     答える 区ごと
     """.split()
 )

@@ -37,9 +37,12 @@ def cite(edition: Edition, initiative: Initiative | None, section: Section | Mis
     """A citation of a section, whole or from the first to the last passage of `span`."""
     first, last = span or (section.passages[0], section.passages[-1])
     start, end = (section.start, section.end) if span is None else (first.start, last.end)
-    quote = "\n".join(passage.text for passage in section.passages if start <= passage.start and passage.end <= end)
-    if without_white_space(quote) != without_white_space(edition.text[start:end]):  # a continuation mark stands between two passages
-        quote = joined(edition.text[start:end])
+    lines, at = [], start
+    for passage in section.passages:
+        if start <= passage.start and passage.end <= end:
+            lines += [joined(edition.text[at : passage.start]), passage.text]  # between two passages a continuation mark may stand
+            at = passage.end
+    quote = "\n".join(line for line in (*lines, joined(edition.text[at:end])) if line)
     return Citation(
         report=edition.report,
         edition=edition.id,

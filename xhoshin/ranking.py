@@ -57,7 +57,7 @@ HOLDS_ASKED = [field.name for field in fields(Weights)].index("holds_asked")
 # differences that chose the initiative still count.
 LOCAL = 1.0
 # What it adds where all neighbouring words of the question stand side by side in the passage, looked at for so many of the best.
-PAIRS, FRONT = 0.6, 40
+PAIRS, FRONT = 0.6, 24
 SPREAD = 0.6
 
 

@@ -32,7 +32,10 @@ class Replies:
                 text = self._compare(answer, frame)
             case _:
                 text = self._quotes(answer, frame)
-        notes = [frame.reasons[Reason.WARD_NOT_IN_CORPUS].format(asked=stranger, reports=self._all_names(answer)) for stranger in answer.strangers]
+        notes = [
+            frame.reasons[Reason.WARD_NOT_IN_CORPUS].format(asked=self._stranger(name, answer.language), reports=self._all_names(answer))
+            for name in answer.strangers
+        ]
         return "\n\n".join([text, *notes])
 
     def label(self, citation: Citation, language: Language) -> str:
@@ -60,6 +63,10 @@ class Replies:
 
     def _name(self, report: str, language: Language) -> str:
         return self._names[report].name_in(language)
+
+    def _stranger(self, name: str, language: Language) -> str:
+        """A place without a report, in the question's language where that is known."""
+        return next((ward.name_in(language) for ward in self._library.wards if ward.name == name), name)
 
     def _all_names(self, answer: Answer) -> str:
         return _joined([self._name(e.report, answer.language) for e in self._library.newest], answer.language)
@@ -139,13 +146,12 @@ class Replies:
             return note
         return "\n".join([note, "", frame.related, *(f"・{self.related(related, answer.language)}" for related in answer.related)])
 
-    @staticmethod
-    def _asked(answer: Answer, frame: Frame) -> str:
+    def _asked(self, answer: Answer, frame: Frame) -> str:
         """What is not stated: its type where that is known, else the question's own word for it."""
         if answer.reason is Reason.NO_SUCH_INITIATIVE:
             return bracketed(answer.asked)
         if answer.reason is not Reason.DETAIL_NOT_STATED:
-            return answer.asked
+            return self._stranger(answer.asked, answer.language)
         if answer.asked_type is not None and answer.asked_type in frame.asked:
             return frame.asked[answer.asked_type]
         return DETAIL[answer.language].format(words=answer.asked) if answer.asked else DETAIL_IN_GENERAL[answer.language]
