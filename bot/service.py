@@ -14,6 +14,8 @@ from xhoshin.answerer import Answerer
 from xhoshin.corpus import bundled_corpus, read_glossary, read_library, read_matters
 from xhoshin.library import documents
 
+GC_THRESHOLD = 50_000
+
 
 def open_answerer(folder: Path | None = None) -> Answerer:
     """An answerer over the bundled corpus, its index kept under `folder` (default: `home()`).
@@ -24,7 +26,8 @@ def open_answerer(folder: Path | None = None) -> Answerer:
     library = read_library(bundled_corpus())
     index = open_index(documents(library.places()), (folder or home()) / SNAPSHOTS)
     answerer = Answerer(library, index, read_glossary(bundled_corpus()), read_matters(bundled_corpus()))
-    gc.freeze()  # what was read stays for good: the collector need not look through it between answers
+    gc.freeze()  # what was read stays for good: the collector need not look through it between answers,
+    gc.set_threshold(GC_THRESHOLD)  # nor come often: answers are trees, freed by counting
     return answerer
 
 

@@ -101,7 +101,9 @@ class HybridIndex:
         concepts = self.lexical.strengths(query.concepts)
         out = np.zeros((len(query.words), len(self.ids)), np.float32)
         for row, word in zip(out, query.words, strict=True):
-            if word.whole:
+            if len(word.whole) == 1:
+                row[:] = concepts[word.whole[0]]
+            elif word.whole:
                 row[:] = concepts[list(word.whole)].mean(axis=0)
             if word.parts:
                 np.maximum(row, PARTS_STRENGTH * concepts[list(word.parts)].mean(axis=0), out=row)

@@ -191,8 +191,8 @@ class Ranker:
             evidence.section_cover,
             evidence.initiative_cover,
             asked,
-            np.isin(self._numbers, sections_named(question)),
-            np.isin(self._numbers, sections_by_tense(question.text)),
+            self._in_sections(sections_named(question)),
+            self._in_sections(sections_by_tense(question.text)),
             dated,
             self._numbers > 1,
             self._numbers >= 4,
@@ -207,6 +207,10 @@ class Ranker:
         if asked:
             found[chosen] = [len(asked & _pairs_of(self.places[int(i)].passage.text)) / len(asked) for i in chosen]
         return found
+
+    def _in_sections(self, numbers: Sequence[int]) -> npt.NDArray[np.bool_]:
+        """Which passages stand in one of the sections, (documents,)."""
+        return np.logical_or.reduce([self._numbers == number for number in numbers]) if numbers else np.zeros(len(self.places), bool)
 
     def _holds(self, asked: Asked) -> npt.NDArray[np.bool_]:
         """Which passages hold a thing of the type, (documents,)."""
