@@ -63,7 +63,7 @@ def edition_text(edition: Edition, initiative: Initiative | None, section: int |
 def print_initiatives(rows: Sequence[tuple[Edition, Initiative]]) -> None:
     table = Table(box=None, pad_edge=False)
     for column in ("局区", "課題", "課題名", "状況", "取組項目"):
-        table.add_column(column, no_wrap=column in ("局区", "課題", "状況"))
+        table.add_column(column, no_wrap=column in ("局区", "課題", "状況"), overflow="fold")
     for edition, initiative in rows:
         status = "完了" if initiative.status is Status.DONE else "継続"
         table.add_row(edition.name, bracketed(initiative.code), initiative.title, status, initiative.theme or "")
