@@ -105,7 +105,7 @@ class HybridIndex:
                 row[:] = concepts[word.whole[0]]
             elif word.whole:
                 row[:] = concepts[list(word.whole)].mean(axis=0)
-            if word.parts:
+            if word.parts and not word.is_proper:  # 門司港駅 is not held by 門司球場
                 np.maximum(row, PARTS_STRENGTH * concepts[list(word.parts)].mean(axis=0), out=row)
         return out
 

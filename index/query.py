@@ -54,6 +54,11 @@ class Word:
     parts: tuple[int, ...]
     weight: float
 
+    @property
+    def is_proper(self) -> bool:
+        """True for a Japanese proper name, which no part of it stands for."""
+        return self.token is not None and "固有名詞" in self.token.pos and not self.surface.isascii()
+
 
 @dataclass(frozen=True, slots=True)
 class Query:

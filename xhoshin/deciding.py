@@ -127,7 +127,9 @@ def _belongs_elsewhere(ranking: Ranking) -> bool:
 
 def _is_proper(word: Word) -> bool:
     """True for the name of a place, and for a name that a report puts in quotation marks."""
-    return "地名" in word.token.pos if word.token else word.weight == NAME_WEIGHT
+    if word.token is None:
+        return word.weight == NAME_WEIGHT
+    return "地名" in word.token.pos or (word.is_proper and bool(word.parts))
 
 
 def names_what_is_new(ranking: Ranking, about: Collection[tuple[str, str]]) -> bool:

@@ -134,6 +134,18 @@ def test_a_ward_is_never_answered_by_another(answerer: Answerer) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["門司港駅の駐車場は何時まで？", "小倉南区でもおくやみコーナーは予約なしで使える？", "小倉南区の口座振替チラシはいつから？"]
+)
+def test_a_place_or_a_thing_is_not_answered_by_its_neighbour(answerer: Answerer, text: str) -> None:
+    assert ask(answerer, text).kind is Kind.ABSTAIN
+
+
+@pytest.mark.parametrize("text", ["令和7年3月末の門司A7の進捗", "R7年度の門司区X方針", "令和5年の門司区の課題一覧"])
+def test_a_date_of_no_edition_is_not_answered_by_another(answerer: Answerer, text: str) -> None:
+    assert ask(answerer, text).reason is Reason.NO_SUCH_EDITION
+
+
+@pytest.mark.parametrize(
     ("before", "text", "expected"),
     [
         ("門司区A(7)の取組み", "⑤は？", ("moji", "A-7", 5)),
@@ -142,6 +154,7 @@ def test_a_ward_is_never_answered_by_another(answerer: Answerer) -> None:
         ("小倉南区A-4", "門司の同じ番号のは？", ("moji", "A-4", None)),
         ("チームZはどうやって集めたの", "何人？", ("kokuraminami", "A-5", 5)),
         ("門司B2の内容", "背景も", ("moji", "B-2", 3)),
+        ("門司のA5", "それはなぜ", ("moji", "A-5", 3)),
     ],
 )
 def test_follow_ups(answerer: Answerer, before: str, text: str, expected: tuple[str, str, int | None]) -> None:
