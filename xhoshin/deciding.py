@@ -73,9 +73,12 @@ class Verdict:
 
 def decide(question: Question, ranking: Ranking, coefficients: Coefficients = Coefficients(), threshold: float = THRESHOLD) -> Verdict:
     """Judge the best passage of a ranking that is not empty."""
+    if not ranking.query.words:  # a date is all that is named: a passage that mentions it answers
+        is_dated = ranking.best_is_dated(question)
+        return Verdict(threshold if is_dated else 0.0, None if is_dated else Reason.NOT_IN_REPORTS, None, "")
     signals = signals_of(question, ranking)
     confidence = probability(signals, coefficients)
-    if confidence >= threshold and ranking.query.words and not _belongs_elsewhere(ranking):
+    if confidence >= threshold and not _belongs_elsewhere(ranking):
         return Verdict(confidence, None, None, "")
     missing_type = _missing_type(question, ranking)
     subject_is_known = signals.nouns_held >= 0.5 or (missing_type is not None and signals.cover >= HALF_COVERED)

@@ -123,6 +123,11 @@ class Ranking:
     def top(self, k: int) -> list[Ranked]:
         return [self[rank] for rank in range(min(k, len(self)))]
 
+    def best_is_dated(self, question: Question) -> bool:
+        """True where the best passage mentions a date that the question names."""
+        mentioned = find_months(self[0].place.passage.text)
+        return any(_mentions(mentioned, date) for date in question.dates)
+
     def best_of_each_initiative(self, most: int) -> list[Ranked]:
         """The best passage of every initiative, best first, the mission left out."""
         _, first = np.unique(self.initiatives[self.order], return_index=True)

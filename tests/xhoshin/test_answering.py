@@ -127,6 +127,13 @@ def test_an_abstention_offers_the_nearest_initiatives(answerer: Answerer) -> Non
     assert "近い課題:" in reply(answerer, "おくやみコーナーの電話番号")
 
 
+def test_a_date_in_another_spelling_finds_what_happened_then(answerer: Answerer) -> None:
+    for text in ("2024年10月に何があった？", "R6.10に何があった", "令和6年10月には何がありましたか"):
+        answer = ask(answerer, text)
+        assert answer.kind is Kind.ANSWER and "令和6年10月" in answer.citations[0].quote.replace(" ", "").replace("６", "6")
+    assert ask(answerer, "令和2年1月に何があった").kind is Kind.ABSTAIN
+
+
 def test_a_ward_is_never_answered_by_another(answerer: Answerer) -> None:
     assert answerer.answer("八幡西区のカスハラ対策は", report="moji").answer.reason is Reason.WARD_NOT_IN_CORPUS
     assert {c.report for c in ask(answerer, "門司区のチームZは何人ですか").citations} <= {"moji"}
