@@ -138,7 +138,7 @@ class Answerer:
                 return lookup.listing(question, editions)
             return Answer(Kind.ABSTAIN, question.language, reason=Reason.NOT_A_QUESTION)
         verdict = decide(question, ranking)
-        outside = self._matters.missing(fold(question.text), question.language, ranking[0].place.initiative)
+        outside = self._matters.missing(question.topic or fold(question.text), question.language, ranking[0].place.initiative)
         if outside:
             verdict = replace(verdict, reason=Reason.NOT_IN_REPORTS)
         if verdict.reason is None:

@@ -29,11 +29,13 @@ def quotations(ranking: Ranking) -> tuple[Citation, ...]:
 
     citations = [first]
     for ranked in ranking.top(8)[1:]:
+        if ranked.score < SECOND_SHARE * ranking[0].score or not belongs(ranked) or _is_lead(ranked.place):
+            continue
         citation = _with_lead(ranked.place)
         used = sum(len(c.quote) for c in citations)
         overlaps = any(c.edition == citation.edition and c.start < citation.end and citation.start < c.end for c in citations)
         fits = len(citations) < MOST_CITATIONS and used + len(citation.quote) <= ALL_QUOTES
-        if not overlaps and fits and ranked.score >= SECOND_SHARE * ranking[0].score and belongs(ranked) and not _is_lead(ranked.place):
+        if fits and not overlaps:
             citations.append(citation)
     return tuple(citations)
 

@@ -74,6 +74,8 @@ class WardFinder:
 
     def _strangers(self, text: str) -> list[str]:
         """Places written as 〇〇区, 〇〇市 and so on that stand in no report."""
+        if not _PLACE_SUFFIX.intersection(text):
+            return []
         found = []
         tokens = tokenize(text)
         for before, token in pairwise(tokens):
