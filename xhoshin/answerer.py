@@ -11,7 +11,7 @@ from index.tokenizing import fold
 from xhoshin import lookup
 from xhoshin.answer import Answer, Entry, Kind, Reason, Related
 from xhoshin.dates import PartialDate
-from xhoshin.deciding import Verdict, decide, names_what_is_new
+from xhoshin.deciding import THRESHOLD, Verdict, decide, names_what_is_new
 from xhoshin.followup import Context, Resolved, has_words, names_something, resolve
 from xhoshin.glossary import Glossary, Phrase
 from xhoshin.library import Library
@@ -122,7 +122,7 @@ class Answerer:
             return looked_up
         about = [(e.id, code) for e in editions for code in question.codes]
         ranking = self.ranker.rank(question, [e.id for e in editions], about, only=True)
-        verdict = decide(question, ranking)
+        verdict = self._judge(question, ranking)
         return looked_up if verdict.reason else self._quoted(question, ranking, verdict)
 
     def _search(self, resolved: Resolved, editions: Sequence[Edition]) -> Answer:
@@ -137,10 +137,7 @@ class Answerer:
             if question.reports and not question.asked:
                 return lookup.listing(question, editions)
             return Answer(Kind.ABSTAIN, question.language, reason=Reason.NOT_A_QUESTION)
-        verdict = decide(question, ranking)
-        outside = self._matters.missing(question.topic or fold(question.text), question.language, ranking[0].place.initiative)
-        if outside:
-            verdict = replace(verdict, reason=Reason.NOT_IN_REPORTS)
+        verdict = self._judge(question, ranking)
         if verdict.reason is None:
             return self._quoted(question, ranking, verdict)
         return Answer(
@@ -153,12 +150,18 @@ class Answerer:
             confidence=1 - verdict.confidence,
         )
 
+    def _judge(self, question: Question, ranking: Ranking, threshold: float = THRESHOLD) -> Verdict:
+        """Whether the best passage answers; never where the question names a matter that its initiative does not."""
+        verdict = decide(question, ranking, threshold=threshold)
+        outside = self._matters.missing(question.topic or fold(question.text), question.language, ranking[0].place.initiative)
+        return replace(verdict, reason=Reason.NOT_IN_REPORTS) if outside else verdict
+
     def _new_subject(self, question: Question, about: Sequence[tuple[str, str]]) -> Answer | None:
         """The answer to a short question that turns to something which the initiatives talked of do not name; else None."""
         ranking = self.ranker.rank(question, [edition.id for edition in self._editions(question)])
         if not len(ranking) or not names_what_is_new(ranking, about):
             return None
-        verdict = decide(question, ranking)
+        verdict = self._judge(question, ranking)
         return None if verdict.reason else self._quoted(question, ranking, verdict)
 
     def _compare(self, question: Question, editions: Sequence[Edition]) -> Answer:
@@ -167,7 +170,7 @@ class Answerer:
         found = []
         for edition in editions:
             ranking = self.ranker.rank(question, [edition.id])
-            verdict = decide(question, ranking, threshold=COMPARE_THRESHOLD)
+            verdict = self._judge(question, ranking, COMPARE_THRESHOLD)
             citations = quotations(ranking)[:1] if verdict.reason is None else ()
             entries += [Entry(c.report, c.name, c.initiative, citation=c) for c in citations] or [Entry(edition.report, edition.name)]
             found += [verdict.confidence] if citations else []
@@ -179,13 +182,9 @@ class Answerer:
 
     def _quoted(self, question: Question, ranking: Ranking, verdict: Verdict) -> Answer:
         citations = quotations(ranking)
-        shown = {(citation.edition, citation.initiative) for citation in citations}
-        related = tuple(r for r in self._related(ranking, MOST_RELATED + 1) if (self._edition_id(r), r.code) not in shown)
+        shown = {(citation.report, citation.initiative) for citation in citations}
+        related = tuple(r for r in self._related(ranking, MOST_RELATED + 1) if (r.report, r.code) not in shown)
         return Answer(Kind.ANSWER, question.language, citations=citations, related=related[:MOST_RELATED], confidence=verdict.confidence)
-
-    def _edition_id(self, related: Related) -> str:
-        edition = self.library.edition(related.report)
-        return edition.id if edition else ""
 
     def _related(self, ranking: Ranking, most: int = MOST_RELATED) -> tuple[Related, ...]:
         best = ranking.best_of_each_initiative(most)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from xhoshin.report import SECTION_MARKS
+
 _NUMERALS = {char: str(i) for i, char in enumerate("一二三四五六七八九", start=1)}
 _NUMBER = r"(?P<number>[1-9]\d?|[一二三四五六七八九](?![\u4e00-\u9fff]))"
 _CODE = re.compile(
     rf"(?<![a-z0-9])(?P<prefix>課題|initiative|project|课题|과제)?\s*(?P<area>[abc])(?P<gap>\s*)(?:[-ー―_・.]|の)?\s*\(?\s*{_NUMBER}\s*\)?(?![a-z0-9%]|\s*(?:サイズ|判|用紙))"
 )
-_CIRCLED = {mark: i for i, mark in enumerate("①②③④⑤", start=1)}
+_CIRCLED = {mark: i for i, mark in enumerate(SECTION_MARKS, start=1)}
 _SECTION_NUMBER = re.compile(
     r"(?:セクション|section|項目?|第)\s*\(?([1-5])\)?(?!\d)(?:項|節)?|(?<![\d-])\(?([1-5])\)?\s*(?:番目|番|項目め|つ目)(?:の項目)?|(?<![a-z0-9-])\(([1-5])\)"
 )

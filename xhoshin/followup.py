@@ -81,13 +81,13 @@ def _without_topic(question: Question, context: Context) -> Resolved:
         return Resolved(replace(before, text=question.text, language=question.language, reports=(), intent=Intent.COMPARE))
     if not context.initiatives:
         return Resolved(question)
-    report, code = context.initiatives[0]
-    if question.asked and not has_words(before):  # an initiative was shown by its code; why is in ③, most else in ⑤
-        sections = question.sections or ((3,) if Asked.REASON in question.asked else tuple(sections_by_tense(question.text)[-1:]) or (5,))
-        return Resolved(replace(question, intent=Intent.INITIATIVE, reports=(report,), codes=(code,), sections=sections, topic="", aliases=()))
-    if question.asked:
+    if question.asked and has_words(before):
         return Resolved(replace(_together(before, question), sections=question.sections), context.initiatives[:1], only=True)
-    return Resolved(replace(question, intent=Intent.INITIATIVE, reports=(report,), codes=(code,), topic="", aliases=()))
+    report, code = context.initiatives[0]
+    sections = question.sections
+    if question.asked and not sections:  # the initiative was shown by its code; why is in ③, most else in ⑤
+        sections = (3,) if Asked.REASON in question.asked else tuple(sections_by_tense(question.text)[-1:]) or (5,)
+    return Resolved(replace(question, intent=Intent.INITIATIVE, reports=(report,), codes=(code,), sections=sections, topic="", aliases=()))
 
 
 def _together(before: Question, question: Question) -> Question:

@@ -146,10 +146,10 @@ class Ranker:
         self._weights = np.array(astuple(weights), np.float32)
         self._initiatives = _groups([(p.edition.id, p.code) for p in places])
         self._sections = _groups([(p.edition.id, p.code, p.number) for p in places])
-        self._starts = np.flatnonzero(np.diff(self._initiatives, prepend=-1))
-        self._section_vectors = _mean_vectors(index.vectors, np.flatnonzero(np.diff(self._sections, prepend=-1)))
-        self._initiative_vectors = _mean_vectors(index.vectors, self._starts)
-        self._sizes = np.diff(np.append(self._starts, len(places)))
+        self._initiative_starts, self._section_starts = _starts(self._initiatives), _starts(self._sections)
+        self._section_vectors = _mean_vectors(index.vectors, self._section_starts)
+        self._initiative_vectors = _mean_vectors(index.vectors, self._initiative_starts)
+        self._sizes = np.diff(np.append(self._initiative_starts, len(places)))
         self._keys = [(p.edition.id, p.code) for p in places]
         self._editions = np.array([p.edition.id for p in places])
         self._numbers = np.array([0 if p.number == MISSION else p.number for p in places])
@@ -228,8 +228,8 @@ class Ranker:
         held = self.index.word_strengths(query)
         vector = self.index.encode(query)
         shares = self._importance(query.words)
-        in_section = _best(held, self._sections)[:, self._sections]
-        in_initiative = _best(held, self._initiatives)[:, self._initiatives]
+        in_section = np.maximum.reduceat(held, self._section_starts, axis=1)[:, self._sections]
+        in_initiative = np.maximum.reduceat(held, self._initiative_starts, axis=1)[:, self._initiatives]
         return Evidence(
             lexical=self.index.lexical_scores(query),
             dense=self.index.dense_scores(vector),
@@ -247,7 +247,7 @@ class Ranker:
         """Cover by words weighted by how rare they are among the passages of the same initiative: the subject is all over it, the answer is not."""
         if not len(held):
             return np.zeros(len(self.places), np.float32)
-        sums = np.add.reduceat(held, self._starts, axis=1)
+        sums = np.add.reduceat(held, self._initiative_starts, axis=1)
         rarity = np.log((self._sizes + 1) / (sums + 0.5)) / np.log(self._sizes + 1)
         return np.asarray(shares @ (held * np.clip(rarity, 0, 1)[:, self._initiatives]), np.float32)
 
@@ -284,12 +284,9 @@ def _groups(keys: Sequence[object]) -> Integers:
     return np.array([numbers.setdefault(key, len(numbers)) for key in keys])
 
 
-def _best(held: Floats, groups: Integers) -> Floats:
-    """The best strength of each word in each group of passages, (words, groups). Passages of a group stand together."""
-    if not len(held):
-        return np.zeros((0, int(groups.max()) + 1), np.float32)
-    starts = np.flatnonzero(np.diff(groups, prepend=-1))
-    return np.maximum.reduceat(held, starts, axis=1)
+def _starts(groups: Integers) -> Integers:
+    """Where each group of passages begins; passages of a group stand together."""
+    return np.flatnonzero(np.diff(groups, prepend=-1))
 
 
 def _mean_vectors(vectors: Floats, starts: Integers) -> Floats:

@@ -147,6 +147,13 @@ def test_a_place_or_a_thing_is_not_answered_by_its_neighbour(answerer: Answerer,
     assert ask(answerer, text).kind is Kind.ABSTAIN
 
 
+@pytest.mark.parametrize(
+    ("text", "before"), [("パスポートの予約窓口はどこ", ()), ("パスポートの予約窓口を両区で比較して", ()), ("パスポートの予約は？", ("門司区A-6",))]
+)
+def test_a_matter_outside_the_reports_is_answered_on_no_path(answerer: Answerer, text: str, before: tuple[str, ...]) -> None:
+    assert ask(answerer, text, *before).kind is Kind.ABSTAIN
+
+
 @pytest.mark.parametrize("text", ["令和7年3月末の門司A7の進捗", "R7年度の門司区X方針", "令和5年の門司区の課題一覧"])
 def test_a_date_of_no_edition_is_not_answered_by_another(answerer: Answerer, text: str) -> None:
     assert ask(answerer, text).reason is Reason.NO_SUCH_EDITION
