@@ -1,25 +1,55 @@
-"""One corpus, searched by words and by meaning together. Knows documents as (id, heading, text) and nothing of reports."""
+"""One corpus, searched by words and by meaning together. Knows documents as (id, heading, text) and nothing of reports.
+
+A search takes candidates by words (`index.lexical`) and by meaning (`index.vectors`), looks at each of them closely (`index.fusion`), and orders
+them by what it saw.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
+import numpy.typing as npt
 
-from index.embedding.static import Floats, StaticEncoder
+from index.adapting import Bags
+from index.covering import cover
+from index.embedding.encoder import Encoder, Floats, Reranker
+from index.embedding.space import TermSpace
+from index.embedding.static import StaticEncoder, unit
+from index.forward import ForwardIndex
+from index.fusion import Evidence, dense, fused
+from index.headings import Headings
 from index.lexical import K1, LexicalIndex
 from index.neighbours import Neighbours
+from index.ngrams import Ngrams
+from index.pairs import learning_pairs
 from index.progress import track
 from index.query import Alias, Query, QueryAnalyzer
 from index.variants import Variants
-from index.vectors import VectorIndex
+from index.vectors import APPROXIMATE_FROM, VectorIndex
 from index.vocabulary import TermBags, Vocabulary
 
-# The dense cosine's share against the lexical score (which is scaled to 0..1), chosen on JaQuAD's development split.
-DENSE_WEIGHT = 0.3
+Integers = npt.NDArray[np.int64]
+
 # The parts of a compound, all held, are worth nearly as much as the compound.
 PARTS_STRENGTH = 0.9
+# So many candidates by words and as many by meaning, and so many of them looked at closely.
+CANDIDATES = 60
+CLOSELY = 60
+# The dense cosine's share against the lexical score in choosing whom to look at closely.
+DENSE_SHARE = 0.5
+# A reranker judges so many of the best.
+RERANKED = 20
+
+
+class By(StrEnum):
+    """What orders the documents."""
+
+    LEXICAL = "lexical"
+    DENSE = "dense"
+    HYBRID = "hybrid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,63 +72,99 @@ class Hit:
     dense: float
 
 
+@dataclass(frozen=True, slots=True)
+class PassageVectors:
+    """`text` (documents, dimensions) and `heading` (headings, dimensions), unit rows of half precision.
+
+    A model of the user's own reads heading and text as one, so its `heading` has no rows.
+    """
+
+    text: npt.NDArray[np.float16]
+    heading: npt.NDArray[np.float16]
+
+
 class HybridIndex:
-    """Ready parts of one corpus. Build one with `build`, or open a saved one with `index.snapshot`."""
+    """Ready parts of one corpus. Build one with `build`, or open a saved one with `index.persistence`."""
 
     def __init__(
-        self, ids: Sequence[str], lexical: LexicalIndex, variants: Variants, vectors: Floats, term_vectors: Floats, encoder: StaticEncoder
+        self,
+        ids: Sequence[str],
+        lexical: LexicalIndex,
+        variants: Variants,
+        ngrams: Ngrams,
+        space: TermSpace,
+        vectors: PassageVectors,
+        nearest: VectorIndex | None = None,
+        encoder: Encoder | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
-        if not len(ids) == lexical.size == len(vectors):
-            raise ValueError(f"{len(ids)} ids, {lexical.size} lexical documents and {len(vectors)} vectors must be as many")
+        if not len(ids) == lexical.size == len(vectors.text):
+            raise ValueError(f"{len(ids)} ids, {lexical.size} lexical documents and {len(vectors.text)} vectors must be as many")
         self.ids = ids
         self.lexical = lexical
         self.variants = variants
+        self.ngrams = ngrams
+        self.space = space
         self.vectors = vectors
-        self.term_vectors = term_vectors
         self.encoder = encoder
-        self._nearest = VectorIndex(vectors)
-        self._analyzer = QueryAnalyzer(lexical, variants, Neighbours(encoder, lexical.table, term_vectors))
+        self.reranker = reranker
+        self.forward = ForwardIndex.build(lexical)
+        self.headings = ngrams.headings
+        small = len(ids) < APPROXIMATE_FROM
+        self.text_vectors = np.asarray(vectors.text, np.float32) if small else vectors.text
+        self._heading_vectors = np.asarray(vectors.heading, np.float32)
+        self.nearest = nearest or VectorIndex.build(self._joint_vectors())
+        self._neighbours = Neighbours(space)
+        self._analyzer = QueryAnalyzer(lexical, variants)
 
     @classmethod
-    def build(cls, documents: Sequence[Document], encoder: StaticEncoder) -> HybridIndex:
+    def build(cls, documents: Sequence[Document], encoder: Encoder | None = None, reranker: Reranker | None = None) -> HybridIndex:
+        """Index `documents`, their passages embedded by `encoder`, or by the embedded model adapted to them."""
+        model = StaticEncoder.embedded()
         vocabulary = Vocabulary()
-        bodies, headings = TermBags(vocabulary), TermBags(vocabulary)
+        headings = Headings.build(document.heading for document in documents)
+        bodies, heads = TermBags(vocabulary), TermBags(vocabulary)
         for document in track(documents, "索引を作成中 / building the index"):
             bodies.add(document.text)
-            headings.add(document.heading)
-        lexical = LexicalIndex.build(bodies, headings)
-        vectors = encoder.encode_passages([f"{document.heading}\n{document.text}" for document in documents])
-        term_vectors = encoder.encode_terms([[lexical.table[i]] for i in range(len(lexical.table))])
-        return cls([document.id for document in documents], lexical, Variants.build(vocabulary), vectors, term_vectors, encoder)
+        for heading in headings.texts:
+            heads.add(heading)
+        lexical = LexicalIndex.build(bodies, heads, headings)
+        _, rank = vocabulary.sorted_order()
+        texts, heading_bags = bodies.bags(rank), heads.bags(rank)
+        pairs = learning_pairs(texts, bodies.sentences(rank), headings, heading_bags)
+        space = TermSpace.build(model, lexical.table, lexical.idfs, pairs)
+        if encoder is None:
+            vectors = PassageVectors(space.encode_bags(_dampened(texts)).astype(np.float16), space.encode_bags(heading_bags).astype(np.float16))
+        else:
+            encoded = encoder.encode_passages([f"{document.heading}\n{document.text}".strip() for document in documents])
+            vectors = PassageVectors(encoded.astype(np.float16), np.zeros((0, encoder.dimensions), np.float16))
+        ngrams = Ngrams.build([document.text for document in documents], headings)
+        return cls(
+            [document.id for document in documents], lexical, Variants.build(vocabulary), ngrams, space, vectors, encoder=encoder, reranker=reranker
+        )
 
     def analyze(self, text: str, aliases: Sequence[Alias] = (), unknown: Sequence[str] = ()) -> Query:
         """See `QueryAnalyzer.analyze`."""
         return self._analyzer.analyze(text, aliases, unknown)
 
+    def encode(self, query: Query) -> Floats:
+        """The query's unit vector, (dimensions,); zero where no term is known."""
+        encoded = self.space.encode_terms([query.terms]) if self.encoder is None else self.encoder.encode_queries([query.text])
+        vector: Floats = encoded[0]
+        return vector
+
     def lexical_scores(self, query: Query) -> Floats:
         """BM25 of every document, (documents,), scaled by the most that the query could reach, so in 0..1."""
-        most = sum(
-            concept.weight * max((strength * self.lexical.idf(term) for term, strength in concept.alternatives), default=0.0)
-            for concept in query.concepts
-        )
-        scores: Floats = self.lexical.scores(query.concepts) / np.float32(most * (K1 + 1) or 1.0)
+        scores: Floats = self.lexical.scores(query.concepts) / self._most(query)
         return scores
 
     def dense_scores(self, vector: Floats) -> Floats:
-        """Cosine of every document to a unit vector, (documents,)."""
-        cosines, positions = self._nearest.search(vector[None, :], len(self.ids))
-        out = np.empty(len(self.ids), np.float32)
-        out[positions[0]] = cosines[0]
-        return out
-
-    def encode(self, query: Query) -> Floats:
-        """The query's unit vector, (dimensions,); zero where no term is known."""
-        vector: Floats = self.encoder.encode_terms([query.terms])[0]
-        return vector
+        """Cosine of every document to a unit vector, heading and text as one (`index.fusion.dense`), (documents,)."""
+        return dense(*self._cosines(vector, np.arange(len(self.ids))))
 
     def word_strengths(self, query: Query) -> Floats:
         """How well each document holds each word of the query, (words, documents), in 0..1."""
-        concepts = self.lexical.strengths(query.concepts)
+        concepts = self.lexical.strengths(query.concepts, self._neighbours.of)
         out = np.zeros((len(query.words), len(self.ids)), np.float32)
         for row, word in zip(out, query.words, strict=True):
             if len(word.whole) == 1:
@@ -109,10 +175,73 @@ class HybridIndex:
                 np.maximum(row, PARTS_STRENGTH * concepts[list(word.parts)].mean(axis=0), out=row)
         return out
 
-    def search(self, query: Query, k: int) -> list[Hit]:
-        """The `k` best documents, best first."""
-        lexical = self.lexical_scores(query)
-        dense = self.dense_scores(self.encode(query))
-        fused = lexical + DENSE_WEIGHT * dense
-        best = np.argsort(-fused)[:k]
-        return [Hit(self.ids[i], int(i), float(fused[i]), float(lexical[i]), float(dense[i])) for i in best]
+    def evidence(self, query: Query, vector: Floats, documents: Integers) -> Evidence:
+        """What speaks for each of `documents`, looked at closely."""
+        text, heading, _ = self._cosines(vector, documents)
+        covered = cover(query.concepts, documents, self.forward, self.lexical, self.space)
+        return Evidence(self.ngrams.scores(query.text, documents), covered, text, heading)
+
+    def search(self, query: Query, k: int, by: By = By.HYBRID) -> list[Hit]:
+        """The `k` best documents, best first; fewer where fewer hold anything asked for."""
+        wanted = max(CANDIDATES, k)
+        by_words, scores = self.lexical.best(query.concepts, wanted if by is not By.DENSE else 0)
+        if by is By.LEXICAL:
+            return self._hits(by_words, scores / self._most(query), scores / self._most(query), np.zeros(len(scores), np.float32), k)
+        vector = self.encode(query)
+        by_meaning = self.nearest.search(vector, wanted)[1] if vector.any() else np.zeros(0, np.int64)
+        documents = np.union1d(by_words, by_meaning).astype(np.int64)
+        near = dense(*self._cosines(vector, documents))
+        if by is By.DENSE:
+            return self._hits(documents, near, np.zeros(len(near), np.float32), near, k)
+        lexical = self.lexical.scores_of(query.concepts, documents) / self._most(query)
+        first = lexical + DENSE_SHARE * near
+        order = np.argsort(-first, kind="stable")
+        front, rest = order[:CLOSELY], order[CLOSELY:]
+        closely = fused(self.evidence(query, vector, documents[front]))
+        final = np.full(len(documents), -np.inf, np.float32)
+        final[front] = closely
+        final[rest] = closely.min(initial=0.0) - 1 + first[rest] / 10  # in the order of the first look, behind all others
+        return self._reranked(query, self._hits(documents, final, lexical, near, k))
+
+    def _reranked(self, query: Query, hits: list[Hit]) -> list[Hit]:
+        return hits
+
+    def _hits(self, documents: Integers, scores: Floats, lexical: Floats, near: Floats, k: int) -> list[Hit]:
+        best = np.argsort(-scores, kind="stable")[:k]
+        return [Hit(self.ids[int(documents[i])], int(documents[i]), float(scores[i]), float(lexical[i]), float(near[i])) for i in best]
+
+    def _most(self, query: Query) -> float:
+        """The most that a document could score for the query by its words."""
+        most = sum(
+            concept.weight * max((strength * self.lexical.idf(term) for term, strength in concept.alternatives), default=0.0)
+            for concept in query.concepts
+        )
+        return most * (K1 + 1) or 1.0
+
+    def _cosines(self, vector: Floats, documents: Integers) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
+        """Of each document: its text's cosine to a unit vector, its heading's (0 without one), and whether it has one."""
+        whole = len(documents) == len(self.ids)
+        text = np.asarray((self.text_vectors if whole else self.text_vectors[documents]) @ vector, np.float32)
+        under = self.headings.of[documents]
+        has_heading = (under >= 0) & (len(self._heading_vectors) > 0)
+        heading = np.zeros(len(documents), np.float32)
+        heading[has_heading] = (self._heading_vectors @ vector)[under[has_heading]] if whole else self._heading_vectors[under[has_heading]] @ vector
+        return text, heading, has_heading
+
+    def _joint_vectors(self) -> npt.NDArray[np.float16]:
+        """The direction of heading and text together, for finding candidates; the text's own array where there are no headings."""
+        if not len(self._heading_vectors):
+            return self.vectors.text
+        joint = self.vectors.text.astype(np.float32)
+        under = self.headings.of
+        joint[under >= 0] += self._heading_vectors[under[under >= 0]]
+        return unit(joint).astype(np.float16)
+
+
+def _dampened(bags: Bags) -> Bags:
+    """Each term once a bag, counting the logarithm of 1 + how often it stands there."""
+    owner = np.repeat(np.arange(len(bags), dtype=np.int64), bags.lengths)
+    width = int(bags.terms.max(initial=0)) + 1
+    unique, counts = np.unique(owner * width + bags.terms, return_counts=True)
+    owner, terms = np.divmod(unique, width)
+    return Bags(terms.astype(np.int32), np.log1p(counts).astype(np.float32), np.cumsum(np.bincount(owner, minlength=len(bags))))

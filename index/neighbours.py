@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
-from index.embedding.static import Floats, StaticEncoder
-from index.words import WordTable
+from index.embedding.encoder import Floats
+from index.embedding.space import TermSpace
 
 MIN_COSINE = 0.3
 MOST = 20
@@ -18,20 +18,16 @@ DISCOUNT = 0.9
 class Neighbours:
     """Cosine neighbours among the terms of one corpus."""
 
-    def __init__(self, encoder: StaticEncoder, table: WordTable, vectors: Floats) -> None:
-        if len(vectors) != len(table):
-            raise ValueError(f"{len(table)} terms but {len(vectors)} vectors")
-        self._encoder = encoder
-        self._vectors = vectors
+    def __init__(self, space: TermSpace) -> None:
+        self._space = space
         self.of = lru_cache(maxsize=16384)(self._of)
 
-    @classmethod
-    def build(cls, encoder: StaticEncoder, table: WordTable) -> Neighbours:
-        return cls(encoder, table, encoder.encode_terms([[table[i]] for i in range(len(table))]))
+    @cached_property
+    def _directions(self) -> Floats:
+        return self._space.directions.astype(np.float32)
 
     def _of(self, form: str) -> tuple[tuple[int, float], ...]:
-        """(term position, strength), nearest first; empty for a word the model does not know."""
-        vector = self._encoder.encode_terms([[form]])[0]
-        cosines = self._vectors @ vector
+        """(term position, strength), nearest first; empty for a word that neither corpus nor model knows."""
+        cosines = self._directions @ self._space.encode_terms([[form]])[0]
         near = np.argsort(-cosines)[:MOST]
         return tuple((int(i), float(cosines[i]) * DISCOUNT) for i in near if cosines[i] >= MIN_COSINE)

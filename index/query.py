@@ -1,8 +1,7 @@
 """A question as concepts: what it asks for, each with every corpus term that can stand for it.
 
 A query token's alternatives, strongest first: its own form, a corpus term of the same reading where one of the two is written in
-kana, a word of the same Sudachi synonym group, and what a glossary says (an `Alias`). The corpus terms whose vectors lie nearest are kept
-apart (`Concept.near`).
+kana, a word of the same Sudachi synonym group, and what a glossary says (an `Alias`).
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from dataclasses import dataclass
 
 from index.kana import KANA_RUN
 from index.lexical import Concept, LexicalIndex
-from index.neighbours import Neighbours
 from index.tokenizing import STOP_FORMS, Token, fold, terms, tokenize
 from index.variants import Variants
 from index.words import WordTable
@@ -62,8 +60,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`terms` is the bag that the encoder sums."""
+    """`text` as it was asked; `terms` is the bag that the embedded model sums."""
 
+    text: str
     words: tuple[Word, ...]
     concepts: tuple[Concept, ...]
     terms: tuple[str, ...]
@@ -72,10 +71,9 @@ class Query:
 class QueryAnalyzer:
     """Turns text into a `Query` against one corpus's vocabulary."""
 
-    def __init__(self, lexical: LexicalIndex, variants: Variants, neighbours: Neighbours | None) -> None:
+    def __init__(self, lexical: LexicalIndex, variants: Variants) -> None:
         self._lexical = lexical
         self._variants = variants
-        self._neighbours = neighbours
         self._names = _quoted_names(lexical.table)
 
     def analyze(self, text: str, aliases: Sequence[Alias] = (), unknown: Sequence[str] = ()) -> Query:
@@ -83,7 +81,7 @@ class QueryAnalyzer:
 
         `unknown` are words asked for that no tokenizer here can read: nothing in the corpus stands for them.
         """
-        builder = _Builder(self._lexical, self._variants, self._neighbours)
+        builder = _Builder(self._lexical, self._variants)
         tokens = tokenize(text)
         folded = fold(text)
         names = self._names_in(folded)
@@ -101,7 +99,7 @@ class QueryAnalyzer:
             builder.add_alias(alias)
         for word in unknown:
             builder.add_unknown(word)
-        return builder.query()
+        return builder.query(text)
 
     def _names_in(self, folded: str) -> list[tuple[int, int, int]]:
         """Names that the corpus puts in quotation marks and the question holds: (begin, end, term position), the longest first."""
@@ -147,26 +145,25 @@ def _is_grammar(piece: tuple[int, int, str], tokens: Sequence[Token]) -> bool:
 
 
 class _Builder:
-    def __init__(self, lexical: LexicalIndex, variants: Variants, neighbours: Neighbours | None) -> None:
+    def __init__(self, lexical: LexicalIndex, variants: Variants) -> None:
         self._lexical = lexical
         self._variants = variants
-        self._neighbours = neighbours
         self._words: list[Word] = []
         self._concepts: list[Concept] = []
         self._terms: list[str] = []
 
     def add_name(self, name: str, begin: int, end: int, term: int) -> None:
         """A name that the corpus puts in quotation marks; its words are asked for besides."""
-        self._add_word(name, begin, end, None, [self._concept(name, {term: 1.0}, NAME_WEIGHT)], [], NAME_WEIGHT)
+        self._add_word(name, begin, end, None, [self._concept(name, self._lexical.table[term], {term: 1.0}, NAME_WEIGHT)], [], NAME_WEIGHT)
 
     def add_reading(self, begin: int, end: int, reading: str) -> None:
         """A word known by its reading alone; it stands for every corpus term read so."""
         found = dict.fromkeys(self._variants.by_reading(reading, written_in_kana=True), READING)
-        self._add_word(reading, begin, end, None, [self._concept(reading, found, 1.0)], [])
+        self._add_word(reading, begin, end, None, [self._concept(reading, self._standing(found), found, 1.0)], [])
         self._terms += [self._lexical.table[term] for term in found]
 
     def add_unknown(self, word: str) -> None:
-        self._add_word(word, -1, -1, None, [self._concept(word, {}, 1.0)], [])
+        self._add_word(word, -1, -1, None, [self._concept(word, "", {}, 1.0)], [])
 
     def add_token(self, token: Token, is_in_name: bool, aliases: Sequence[Alias]) -> None:
         """A word; one that is part of a quoted name counts less, since the name itself is asked for too."""
@@ -180,10 +177,16 @@ class _Builder:
             elif not wanted:
                 weight = 0.0  # the alias's target is asked for instead
         units = [unit for unit in token.units if unit not in STOP_FORMS]
-        parts = [self._concept(unit, self._own(unit), PART_WEIGHT) for unit in units]
+        parts = [self._concept(unit, unit, self._own(unit), PART_WEIGHT) for unit in units]
         if weight or parts:
             self._add_word(
-                token.surface, token.begin, token.end, token, [self._concept(token.surface, wanted, weight, self._near(token))], parts, weight
+                token.surface,
+                token.begin,
+                token.end,
+                token,
+                [self._concept(token.surface, token.form, wanted, weight, _has_neighbours(token))],
+                parts,
+                weight,
             )
         self._terms += terms([token])
 
@@ -194,12 +197,12 @@ class _Builder:
         same_word = any((word.begin, word.end) == (alias.begin, alias.end) for word in self._words)
         if len(target) == 1 and same_word:
             return
-        whole = [self._concept(token.surface, self._alternatives(token), ALIAS / len(target), self._near(token)) for token in target]
+        whole = [self._concept(token.surface, token.form, self._alternatives(token), ALIAS / len(target), _has_neighbours(token)) for token in target]
         if whole:
             self._add_word(alias.target, alias.begin, alias.end, None, whole, [])
 
-    def query(self) -> Query:
-        return Query(tuple(self._words), tuple(self._concepts), tuple(self._terms))
+    def query(self, text: str) -> Query:
+        return Query(text, tuple(self._words), tuple(self._concepts), tuple(self._terms))
 
     def _add_word(
         self, surface: str, begin: int, end: int, token: Token | None, whole: list[Concept], parts: list[Concept], weight: float = 1.0
@@ -224,8 +227,13 @@ class _Builder:
                 found.setdefault(term, SYNONYM)
         return found
 
-    def _near(self, token: Token) -> tuple[tuple[int, float], ...]:
-        return () if self._neighbours is None or "固有名詞" in token.pos else self._neighbours.of(token.form)
+    def _standing(self, alternatives: dict[int, float]) -> str:
+        """The form of the first alternative, empty where there is none."""
+        return self._lexical.table[next(iter(alternatives))] if alternatives else ""
 
-    def _concept(self, surface: str, alternatives: dict[int, float], weight: float, near: tuple[tuple[int, float], ...] = ()) -> Concept:
-        return Concept(surface, tuple(sorted(alternatives.items(), key=lambda item: -item[1])), weight, near)
+    def _concept(self, surface: str, form: str, alternatives: dict[int, float], weight: float, has_neighbours: bool = False) -> Concept:
+        return Concept(surface, tuple(sorted(alternatives.items(), key=lambda item: -item[1])), weight, form, has_neighbours)
+
+
+def _has_neighbours(token: Token) -> bool:
+    return "固有名詞" not in token.pos

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from index.adapting import Bags
 from index.kana import spelled_out
 from index.tokenizing import STOP_FORMS, Token, quoted_names, tokenize
 
 # Before a reading: of words that the corpus writes in kana.
 KANA_MARK = "^"
+_SENTENCE_ENDS = frozenset("。!?\n")
 
 
 @dataclass(slots=True)
@@ -54,32 +56,41 @@ class Vocabulary:
 
 @dataclass(slots=True)
 class TermBags:
-    """The term ids of one field of every document: document i holds `ids[ends[i-1]:ends[i]]`."""
+    """The term ids of one field of every document: document i holds `ids[ends[i-1]:ends[i]]`; `sentence_ends` are places in `ids` too."""
 
     vocabulary: Vocabulary
     ids: array[int] = field(default_factory=lambda: array("i"))
     ends: array[int] = field(default_factory=lambda: array("q"))
+    sentence_ends: array[int] = field(default_factory=lambda: array("q"))
 
     def add(self, text: str) -> None:
         """Add the next document's text."""
         for token in tokenize(text):
             if token.is_content:
                 self.ids.extend(self.vocabulary.add(token))
+            elif token.surface in _SENTENCE_ENDS:
+                self.sentence_ends.append(len(self.ids))
         self.ids.extend(self.vocabulary.add_name(name) for name in quoted_names(text))
+        self.sentence_ends.append(len(self.ids))
         self.ends.append(len(self.ids))
 
     def __len__(self) -> int:
         return len(self.ends)
 
-    @property
-    def lengths(self) -> npt.NDArray[np.int64]:
-        ends = np.frombuffer(self.ends, np.int64) if self.ends else np.zeros(0, np.int64)
-        lengths: npt.NDArray[np.int64] = ends - np.concatenate([np.zeros(1, np.int64), ends])[:-1]
-        return lengths
+    def bags(self, rank: npt.NDArray[np.int64]) -> Bags:
+        """The documents as bags of ranks, every occurrence once."""
+        return _bags(self.ids, rank, _array(self.ends))
 
-    def keys(self, rank: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """(occurrences,): the term's rank times the number of documents, plus the document."""
-        if not self.ids:
-            return np.zeros(0, np.int64)
-        documents = np.repeat(np.arange(len(self)), self.lengths)
-        return rank[np.frombuffer(self.ids, np.int32)] * len(self) + documents
+    def sentences(self, rank: npt.NDArray[np.int64]) -> Bags:
+        """The sentences of all documents as bags of ranks, in order; empty ones left out."""
+        ends = np.unique(_array(self.sentence_ends))
+        return _bags(self.ids, rank, ends[ends > 0])
+
+
+def _array(ends: array[int]) -> npt.NDArray[np.int64]:
+    return np.array(ends, np.int64)
+
+
+def _bags(ids: array[int], rank: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> Bags:
+    terms = rank[np.array(ids, np.int32)].astype(np.int32)
+    return Bags(terms, np.ones(len(terms), np.float32), ends)

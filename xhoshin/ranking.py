@@ -147,8 +147,8 @@ class Ranker:
         self._initiatives = _groups([(p.edition.id, p.code) for p in places])
         self._sections = _groups([(p.edition.id, p.code, p.number) for p in places])
         self._initiative_starts, self._section_starts = _starts(self._initiatives), _starts(self._sections)
-        self._section_vectors = _mean_vectors(index.vectors, self._section_starts)
-        self._initiative_vectors = _mean_vectors(index.vectors, self._initiative_starts)
+        self._section_vectors = _mean_vectors(index.text_vectors, self._section_starts)
+        self._initiative_vectors = _mean_vectors(index.text_vectors, self._initiative_starts)
         self._sizes = np.diff(np.append(self._initiative_starts, len(places)))
         self._keys = [(p.edition.id, p.code) for p in places]
         self._editions = np.array([p.edition.id for p in places])
@@ -256,7 +256,7 @@ class Ranker:
 
         A word that the model does not know is rare, and counts as much as the most telling of the others.
         """
-        vectors = [self.index.encoder.term_vector(word.token.form if word.token else word.surface) for word in words]
+        vectors = [self.index.space.encoder.term_vector(word.token.form if word.token else word.surface) for word in words]
         lengths = [None if vector is None else float(np.linalg.norm(vector)) for vector in vectors]
         most = max((length for length in lengths if length is not None), default=1.0)
         weights = np.array([word.weight * (most if length is None else length) for word, length in zip(words, lengths, strict=True)], np.float32)

@@ -24,10 +24,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.embedding.encoder import Floats
 from index.tokenizing import terms, tokenize
 from index.words import WordTable
-
-Floats = npt.NDArray[np.float32]
 
 EMBEDDED = "embedded"
 
@@ -46,6 +45,13 @@ class StaticLayout:
 
 class ModelError(Exception):
     """A model folder that cannot be read; the message names the folder and what was tried."""
+
+
+def unit(rows: Floats) -> Floats:
+    """Rows scaled to length 1; those of length 0 stay so."""
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    scaled: Floats = np.divide(rows, norms, out=np.zeros_like(rows), where=norms > 0)
+    return scaled
 
 
 class StaticEncoder:
@@ -117,8 +123,15 @@ class StaticEncoder:
                 vector = self.term_vector(term)
                 if vector is not None:
                     out[i] += vector
-        norms = np.linalg.norm(out, axis=1, keepdims=True)
-        np.divide(out, norms, out=out, where=norms > 0)
+        return unit(out)
+
+    def term_vectors(self, words: Sequence[str]) -> Floats:
+        """The words' vectors, (words, dimensions), not scaled to one length; all zero for those that the model does not know."""
+        out = np.zeros((len(words), self.dimensions), np.float32)
+        for row, word in zip(out, words, strict=True):
+            vector = self._term_vector(word)
+            if vector is not None:
+                row[:] = vector
         return out
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:

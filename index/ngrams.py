@@ -1,0 +1,130 @@
+"""Characters in a row that a question and a passage share: what a tokenizer cuts differently, or does not know, still meets.
+
+An n-gram of one or two characters is one integer (a Unicode code point has 21 bits), so a corpus's n-grams are a sorted array of
+integers with how often each occurs. Only candidates are scored: their n-grams are read off their characters, and nothing is kept a passage.
+The score is BM25's saturation over squared rarities, which leaves little to the endings that all sentences share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from index.headings import HEADING_WEIGHT, Headings
+from index.tokenizing import fold
+
+Floats = npt.NDArray[np.float32]
+Integers = npt.NDArray[np.int64]
+Points = npt.NDArray[np.uint32]
+
+K1 = 0.6
+B = 0.6
+POINT_BITS = 21
+# So many characters are counted at a time while building: what is held in memory is a few times this.
+CHUNK = 4_000_000
+
+
+class TextStore:
+    """Folded texts without white space as code points: text i is `points[ends[i-1]:ends[i]]`."""
+
+    def __init__(self, points: Points, ends: Integers) -> None:
+        if len(ends) and int(ends[-1]) != len(points):
+            raise ValueError(f"the last text ends at {int(ends[-1])}, but there are {len(points)} characters")
+        self.points = points
+        self.ends = ends
+
+    @classmethod
+    def build(cls, texts: Sequence[str]) -> TextStore:
+        rows = [_points(text) for text in texts]
+        points = np.concatenate(rows) if rows else np.zeros(0, np.uint32)
+        return cls(points, np.cumsum([len(row) for row in rows], dtype=np.int64))
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def of(self, positions: Integers) -> tuple[Points, Integers]:
+        """The characters of the texts at `positions`, one after the other, and how many each has."""
+        ends = self.ends[positions]
+        starts = np.where(positions > 0, self.ends[positions - 1], 0)
+        rows = [self.points[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        return (np.concatenate(rows) if rows else np.zeros(0, np.uint32)), ends - starts
+
+    @property
+    def mean_length(self) -> float:
+        return len(self.points) / max(len(self.ends), 1)
+
+
+class Ngrams:
+    """N-grams of a corpus. `keys` (n-grams,) sorted, `counts` (n-grams,) how often each occurs in texts and headings."""
+
+    def __init__(self, texts: TextStore, heading_texts: TextStore, headings: Headings, keys: Integers, counts: Integers) -> None:
+        self.texts = texts
+        self.heading_texts = heading_texts
+        self.headings = headings
+        self.keys = keys
+        self.counts = counts
+
+    @classmethod
+    def build(cls, texts: Sequence[str], headings: Headings) -> Ngrams:
+        store, heading_store = TextStore.build(texts), TextStore.build(headings.texts)
+        keys, counts = np.zeros(0, np.int64), np.zeros(0, np.int64)
+        for part in (store, heading_store):
+            for chunk in _chunks(part):
+                keys, counts = _merged(keys, counts, *np.unique(_grams(*chunk)[0], return_counts=True))
+        return cls(store, heading_store, headings, keys, counts)
+
+    def scores(self, text: str, positions: Integers) -> Floats:
+        """How much of the question's n-grams each passage holds, (positions,), in 0..1; those that the corpus lacks do not count."""
+        points = _points(text)
+        asked = np.unique(_grams(points, np.array([len(points)]))[0])
+        place = np.searchsorted(self.keys, asked)
+        known = (place < len(self.keys)) & (self.keys[np.minimum(place, len(self.keys) - 1)] == asked) if len(self.keys) else np.zeros(0, bool)
+        asked = asked[known]
+        if not len(asked) or not len(positions):
+            return np.zeros(len(positions), np.float32)
+        size, often = len(self.texts), np.minimum(self.counts[place[known]], len(self.texts))
+        weights = np.log(1 + (size - often + 0.5) / (often + 0.5)) ** 2
+        frequency = _frequencies(asked, *self.texts.of(positions), self.texts.mean_length)
+        if len(self.heading_texts):
+            under = self.headings.of[positions]
+            heads, row = np.unique(under[under >= 0], return_inverse=True)
+            frequency[under >= 0] += HEADING_WEIGHT * _frequencies(asked, *self.heading_texts.of(heads), self.heading_texts.mean_length)[row]
+        held: Floats = (frequency / (frequency + K1) @ weights / weights.sum()).astype(np.float32)
+        return held
+
+
+def _points(text: str) -> Points:
+    return np.frombuffer("".join(fold(text).split()).encode("utf-32-le", "replace"), np.uint32)
+
+
+def _grams(points: Points, lengths: Integers) -> tuple[Integers, Integers]:
+    """Keys of the single characters and pairs in texts that stand one after the other, and the text that each is in."""
+    ones = points.astype(np.int64)
+    owner = np.repeat(np.arange(len(lengths)), lengths)
+    inside = owner[:-1] == owner[1:]
+    pairs = ((ones[:-1] << POINT_BITS) | ones[1:])[inside]
+    return np.concatenate([ones, pairs]), np.concatenate([owner, owner[:-1][inside]])
+
+
+def _frequencies(asked: Integers, points: Points, lengths: Integers, mean_length: float) -> npt.NDArray[np.float64]:
+    """How often each text holds each of `asked` (sorted), shorter texts counting more, (texts, asked)."""
+    keys, owner = _grams(points, lengths)
+    place = np.searchsorted(asked, keys)
+    hit = asked[np.minimum(place, len(asked) - 1)] == keys
+    counts = np.bincount(owner[hit] * len(asked) + place[hit], minlength=len(lengths) * len(asked)).reshape(len(lengths), len(asked))
+    norm = 1 - B + B * lengths / max(mean_length, 1e-9)
+    return counts / norm[:, None]
+
+
+def _chunks(store: TextStore) -> list[tuple[Points, Integers]]:
+    """The texts in stretches of about `CHUNK` characters."""
+    cuts = np.searchsorted(store.ends, np.arange(CHUNK, len(store.points), CHUNK)) if len(store) else np.zeros(0, np.int64)
+    parts = np.split(np.arange(len(store)), np.unique(cuts))
+    return [store.of(part) for part in parts if len(part)]
+
+
+def _merged(keys: Integers, counts: Integers, more: Integers, more_counts: Integers) -> tuple[Integers, Integers]:
+    unique, row = np.unique(np.concatenate([keys, more]), return_inverse=True)
+    return unique, np.bincount(row, np.concatenate([counts, more_counts]), len(unique)).astype(np.int64)
