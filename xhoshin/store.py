@@ -1,0 +1,35 @@
+"""Where an installation keeps what it writes, and the one who may write there at a time."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.lock import Holder, holder_of, writer_lock
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The folder `root` (bot.home), which need not exist yet."""
+
+    root: Path
+
+    @property
+    def snapshots(self) -> Path:
+        return self.root / "snapshots"
+
+    @property
+    def corpus(self) -> Path:
+        return self.root / "corpus"
+
+    @property
+    def lock_file(self) -> Path:
+        return self.root / "writer.lock"
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Hold the writer's lock for a with-block; see `index.lock.writer_lock`."""
+        return writer_lock(self.lock_file)
+
+    def holder(self) -> Holder | None:
+        return holder_of(self.lock_file)
