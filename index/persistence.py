@@ -116,13 +116,9 @@ class _ReusingEncoder:
     def encode_passages(self, texts: Sequence[str]) -> Floats:
         """Unit vectors, (texts, dimensions)."""
         digests = [hashlib.sha256(text.encode()).digest()[:_DIGEST_BYTES] for text in texts]
-        fresh = [i for i, digest in enumerate(digests) if digest not in self.known]
-        out = np.zeros((len(texts), self.encoder.dimensions), np.float32)
-        if fresh:
-            out[fresh] = self.encoder.encode_passages([texts[i] for i in fresh])
-        for i, digest in enumerate(digests):
-            if digest in self.known:
-                out[i] = self.known[digest]
+        fresh = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in self.known}
+        computed = self.encoder.encode_passages(list(fresh.values())) if fresh else ()
+        vectors = {**self.known, **dict(zip(fresh, computed, strict=True))}
         self.digests += digests
         self.embedded += len(fresh)
-        return out
+        return np.array([vectors[digest] for digest in digests], np.float32).reshape(len(texts), self.encoder.dimensions)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index.hybrid import Document
 from xhoshin.answer import Citation, Related
+from xhoshin.dates import PartialDate
 from xhoshin.report import MISSION, Edition, Initiative, Mission, Passage, Section, joined, without_white_space
 from xhoshin.wards import Ward
 
@@ -73,9 +74,16 @@ class Library:
         newest = {edition.report: edition for edition in self.editions}
         self.newest = tuple(sorted(newest.values(), key=lambda e: order.index(e.report) if e.report in order else len(order)))
 
-    def edition(self, report: str) -> Edition | None:
-        """The report's newest edition."""
-        return next((e for e in self.newest if e.report == report), None)
+    def edition(self, report: str, when: PartialDate | None = None) -> Edition | None:
+        """The report's newest edition, or the newest whose date `when` covers; of several in one month the one of the very day, if any."""
+        if when is None:
+            return next((e for e in self.newest if e.report == report), None)
+        covered = [e for e in self.editions if e.report == report and when.covers(e.as_of)]
+        return next((e for e in covered if when.day == e.as_of.day), covered[-1] if covered else None)
+
+    def before(self, edition: Edition) -> Edition | None:
+        """The edition of the same report before this one."""
+        return next((e for e in reversed(self.editions) if e.report == edition.report and e.as_of < edition.as_of), None)
 
     def holds(self, citation: Citation) -> bool:
         """True where the quote is what its edition says at its span, white space aside."""

@@ -18,6 +18,7 @@ class GenerationStatus:
     name: str
     number: int
     created: str = ""
+    model: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     problem: str = ""
 
@@ -52,4 +53,4 @@ def _status(folder: Path) -> GenerationStatus:
         snapshot = open_generation(folder)
     except SnapshotError as exc:
         return GenerationStatus(folder.name, number, problem=str(exc))
-    return GenerationStatus(folder.name, number, snapshot.created, dict(snapshot.contents.facts))
+    return GenerationStatus(folder.name, number, snapshot.created, snapshot.contents.model.name, dict(snapshot.contents.facts))
