@@ -6,7 +6,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -53,7 +53,8 @@ def writer_lock(path: Path) -> Iterator[None]:
         os.pwrite(descriptor, note.encode(), 0)
         yield
     finally:
-        os.close(descriptor)  # lets go of the lock
+        with suppress(OSError):  # what was done under the lock is done
+            os.close(descriptor)  # lets go of it
 
 
 def holder_of(path: Path) -> Holder | None:

@@ -99,9 +99,8 @@ def _section(
     before: Edition, one: Initiative | None, old: Section | Mission, after: Edition, other: Initiative | None, new: Section | Mission
 ) -> SectionChange | None:
     dropped, added = _without_common(old.passages, new.passages), _without_common(new.passages, old.passages)
-    texts = {"dropped": "".join(_form(p.text) for p in dropped), "added": "".join(_form(p.text) for p in added)}
-    dropped = [p for p in dropped if _form(p.text) not in texts["added"]]
-    added = [p for p in added if _form(p.text) not in texts["dropped"]]
+    dropped, added = _without_redivided(dropped, added)
+    added, dropped = _without_redivided(added, dropped)
     if not dropped and not added:
         return None
     return SectionChange(
@@ -122,6 +121,20 @@ def _without_common(passages: Sequence[Passage], others: Sequence[Passage]) -> l
         else:
             found.append(passage)
     return found
+
+
+def _without_redivided(whole: list[Passage], parts: list[Passage]) -> tuple[list[Passage], list[Passage]]:
+    """Both without each passage of `whole` that consecutive ones of `parts` put together say, and without those."""
+    kept = []
+    for passage in whole:
+        form = _form(passage.text)
+        spans = ((begin, end) for begin in range(len(parts)) for end in range(begin + 2, len(parts) + 1))
+        same = next((span for span in spans if "".join(_form(p.text) for p in parts[slice(*span)]) == form), None)
+        if same is None:
+            kept.append(passage)
+        else:
+            parts = parts[: same[0]] + parts[same[1] :]
+    return kept, parts
 
 
 def _form(text: str) -> str:

@@ -58,7 +58,13 @@ def propose(store: Store, raw: bytes, given: Given, today: date) -> Proposal:
         read = read_report(raw)
     except ReadingError as exc:
         raise UnreadableError(Finding(exc.code, str(exc), WHOLE)) from exc
-    return _judged(store, raw, read, parse_report(read.text), given, today)
+    draft = parse_report(read.text)
+    served = wanted(store).served
+    library = served.library()
+    verdict = check(draft, raw, given, served.manifest, library, today)
+    live = library.edition(verdict.report)
+    changes = compare(live, verdict.edition) if live and verdict.edition else None
+    return Proposal(raw, read, draft, given, verdict, library, changes)
 
 
 def go_live(store: Store, proposal: Proposal, source: str, encoder: StaticEncoder) -> Published:
@@ -67,22 +73,14 @@ def go_live(store: Store, proposal: Proposal, source: str, encoder: StaticEncode
     Raises:
         LockedError: where another process is publishing.
         RefusedError: where another process has published meanwhile, and that speaks against it.
-        OSError, SnapshotError: where it cannot be written. In every case what was live stays so.
+        OSError, SnapshotError: where it cannot be written.
+        CorpusError: where the program's own reports cannot be read. In every case what was live stays so.
     """
     with store.lock():
-        verdict = _judged(store, proposal.raw, proposal.read, proposal.draft, proposal.given, date.today()).verdict
+        want = wanted(store)
+        verdict = check(proposal.draft, proposal.raw, proposal.given, want.served.manifest, want.served.library(proposal.library), date.today())
         if not verdict.ok or verdict.as_of is None:
             raise RefusedError(verdict)
-        want = wanted(store)
         received = Received(proposal.raw, proposal.read, verdict.report, verdict.as_of, proposal.draft.facts.fiscal_year, source)
         table = dict(verdict.table) if verdict.table else None
         return publish_edition(store, want.served, received, table, encoder, want.contents)
-
-
-def _judged(store: Store, raw: bytes, read: Source, draft: Draft, given: Given, today: date) -> Proposal:
-    served = wanted(store).served
-    library = served.library()
-    verdict = check(draft, raw, given, served.manifest, library, today)
-    live = library.edition(verdict.report)
-    changes = compare(live, verdict.edition) if live and verdict.edition else None
-    return Proposal(raw, read, draft, given, verdict, library, changes)

@@ -84,7 +84,8 @@ class Manifest:
     def table(self) -> dict[str, Any]:
         """The manifest as the tables of a TOML file."""
         editions = [{key: value for key, value in asdict(entry).items() if value not in ("", None)} for entry in self.editions]
-        return {"reports": {report: dict(table) for report, table in self.reports.items()}, "editions": editions}
+        reports = {report: dict(table) for report, table in self.reports.items()}
+        return {key: value for key, value in (("reports", reports), ("editions", editions)) if value}
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Manifest:

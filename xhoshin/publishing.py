@@ -18,7 +18,8 @@ from index.snapshot.opening import current_name, open_generation
 from index.snapshot.writing import make_current, prune, roll_back, write_generation
 from xhoshin.archive import Received, keep
 from xhoshin.library import Library, documents
-from xhoshin.served import Served
+from xhoshin.manifest import Manifest
+from xhoshin.served import Served, own_manifest
 from xhoshin.store import Store
 from xhoshin.tidying import follow_up
 
@@ -59,7 +60,7 @@ def publish(store: Store, served: Served, encoder: StaticEncoder, earlier: Conte
     except BaseException:
         remove(folder)
         raise
-    notes = _after_the_switch(store, served, failed)
+    notes = _after_the_switch(store, served.own, failed)
     return Published(folder.name, served, library, built.index, built.embedded, built.reused, notes)
 
 
@@ -79,18 +80,20 @@ def publish_edition(
         raise
 
 
-def go_back(store: Store, number: int | None = None) -> str:
-    """Make an earlier generation live again, by default the one before the live one; returns its name.
+def go_back(store: Store, number: int | None = None) -> tuple[str, tuple[str, ...]]:
+    """Make an earlier generation live again, by default the one before the live one.
 
+    Returns:
+        Its name, and warnings.
     Raises:
         NoGenerationError: where there is none of that number, or none before.
-        SnapshotError: where it is damaged.
+        SnapshotError, ManifestError: where it is damaged.
         OSError: where the switch could not be made.
     """
     folder = _generation_to_go_back_to(store.snapshots, number)
-    open_generation(folder)
-    roll_back(store.snapshots, folder)
-    return folder.name
+    own = own_manifest(open_generation(folder).contents.facts)
+    failed = roll_back(store.snapshots, folder)
+    return folder.name, _after_the_switch(store, own, failed)
 
 
 def _generation_to_go_back_to(root: Path, number: int | None) -> Path:
@@ -106,7 +109,7 @@ def _generation_to_go_back_to(root: Path, number: int | None) -> Path:
     return wanted[-1]
 
 
-def _after_the_switch(store: Store, served: Served, failed: list[OSError]) -> tuple[str, ...]:
+def _after_the_switch(store: Store, own: Manifest, failed: list[OSError]) -> tuple[str, ...]:
     notes = [
         f"切り替えましたが、ディスクへの書き込みを確かめられませんでした（{exc.strerror}）。`xhoshin index verify` で確かめてください。"
         f"/ It is live, but the disk did not confirm it ({exc.strerror}): check with `xhoshin index verify`."
@@ -114,7 +117,7 @@ def _after_the_switch(store: Store, served: Served, failed: list[OSError]) -> tu
     ]
     try:
         prune(store.snapshots)
-        follow_up(store, served.own)
+        follow_up(store, own)
     except (OSError, SnapshotError) as exc:
         notes.append(f"後片付けが残っています（次の起動で行います）。/ Clearing up is left for the next start: {exc}")
     return tuple(notes)

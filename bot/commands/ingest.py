@@ -41,11 +41,13 @@ def ingest(
 
     store = Store(home())
     proposal = _proposal(store, file_bytes(file), given, as_json)
-    if dry_run or not proposal.verdict.ok:
+    if dry_run or (as_json and not proposal.verdict.ok):
         _report(proposal, as_json)
         raise typer.Exit(0 if proposal.verdict.ok else 1)
     for warning in proposal.verdict.warnings:
         warn(f"{warning.message}（{warning.where}）")
+    if not proposal.verdict.ok:
+        _refuse(list(proposal.verdict.problems), as_json)
     published = _published(store, proposal, source, as_json)
     for note in published.notes:
         warn(note)
@@ -71,6 +73,7 @@ def _published(store: Store, proposal: Proposal, source: str, as_json: bool) -> 
     from index.lock import LockedError
     from index.snapshot.layout import SnapshotError
     from xhoshin.contract import WHOLE, Finding
+    from xhoshin.corpus import CorpusError
     from xhoshin.ingesting import RefusedError, go_live
 
     try:
@@ -79,7 +82,7 @@ def _published(store: Store, proposal: Proposal, source: str, as_json: bool) -> 
         _refuse(list(exc.verdict.problems), as_json)
     except LockedError as exc:
         _refuse([Finding("locked", str(exc), WHOLE)], as_json)
-    except (OSError, SnapshotError, ModelError) as exc:
+    except (OSError, SnapshotError, CorpusError, ModelError) as exc:
         _refuse([Finding("not_written", _UNCHANGED.format(exc), WHOLE)], as_json)
 
 
@@ -89,7 +92,7 @@ def _refuse(problems: list[Finding], as_json: bool) -> NoReturn:
 
         print_json({"ok": False, "problems": [finding_object(problem) for problem in problems], "warnings": [], "edition": None})
         raise typer.Exit(1)
-    refuse("\n".join(problem.message for problem in problems), code=1)
+    refuse("\n".join(f"{problem.message}（{problem.where}）" for problem in problems), code=1)
 
 
 def _report(proposal: Proposal, as_json: bool) -> None:

@@ -49,18 +49,21 @@ def rollback(generation: Annotated[int | None, typer.Argument(help="世代の番
     """前の世代に戻す / Make an earlier generation live again, with its editions."""
     from index.lock import LockedError
     from index.snapshot.layout import SnapshotError
+    from xhoshin.manifest import ManifestError
     from xhoshin.publishing import NoGenerationError, go_back
 
     store = _store()
     try:
         with store.lock():
-            name = go_back(store, generation)
+            name, notes = go_back(store, generation)
     except NoGenerationError as exc:
         refuse(str(exc))
     except LockedError as exc:
         refuse(str(exc), code=1)
-    except (OSError, SnapshotError) as exc:
+    except (OSError, SnapshotError, ManifestError) as exc:
         refuse(f"戻せませんでした。何も変わっていません。/ It could not be done; nothing has changed: {exc}", code=1)
+    for note in notes:
+        warn(note)
     print_text(f"{name} に戻しました。/ {name} is live again.")
 
 

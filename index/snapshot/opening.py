@@ -24,10 +24,13 @@ class Opened:
 def open_current(root: Path) -> Opened:
     """The live generation; where it is damaged, the newest whole one before it, and where there is none, after it."""
     while True:
-        name, damage = _read_current(root)
-        if name is None and not damage:
-            return Opened(None)
-        opened = _first_whole(_in_order(root, name), damage)
+        try:
+            name, damage = _read_current(root)
+            if name is None and not damage:
+                return Opened(None)
+            opened = _first_whole(_in_order(root, name), damage)
+        except OSError as exc:
+            return Opened(None, (SnapshotError(f"{root}: cannot be read ({exc})"),))
         if not opened.damage or _read_current(root)[0] == name:  # else it was removed while we read: another has been made live
             return opened
 

@@ -91,7 +91,7 @@ def leftovers(root: Path) -> list[Path]:
         numbered = [(number_of(path.name) or 0, path) for path in generations(root)]
         found += [path for number, path in numbered if number > max(live, high) or (low < number <= high and live > high)]
         found += _too_old([path for number, path in numbered if number <= live and path not in found])
-        if (root / LAYOUT.rolled_back).exists() and live > high:
+        if (root / LAYOUT.rolled_back).exists() and live >= high:
             found.append(root / LAYOUT.rolled_back)
     return found
 
@@ -113,10 +113,11 @@ def _rolled_back(root: Path) -> tuple[int, int]:
 
 
 def _is_whole(folder: Path) -> bool:
+    """False where a generation is not what was written; one that cannot be read just now may well be."""
     try:
         open_generation(folder)
-    except SnapshotError:
-        return False
+    except SnapshotError as exc:
+        return isinstance(exc.__cause__, OSError) and not isinstance(exc.__cause__, FileNotFoundError)
     return True
 
 
