@@ -127,14 +127,25 @@ def _without_redivided(whole: list[Passage], parts: list[Passage]) -> tuple[list
     """Both without each passage of `whole` that consecutive ones of `parts` put together say, and without those."""
     kept = []
     for passage in whole:
-        form = _form(passage.text)
-        spans = ((begin, end) for begin in range(len(parts)) for end in range(begin + 2, len(parts) + 1))
-        same = next((span for span in spans if "".join(_form(p.text) for p in parts[slice(*span)]) == form), None)
+        same = _put_together(_form(passage.text), [_form(part.text) for part in parts])
         if same is None:
             kept.append(passage)
         else:
-            parts = parts[: same[0]] + parts[same[1] :]
+            parts = parts[: same.start] + parts[same.stop :]
     return kept, parts
+
+
+def _put_together(form: str, forms: list[str]) -> slice | None:
+    """Where two or more consecutive ones of `forms` make `form`."""
+    for begin in range(len(forms)):
+        text = ""
+        for end in range(begin, len(forms)):
+            text += forms[end]
+            if not form.startswith(text):
+                break
+            if text == form and end > begin:
+                return slice(begin, end + 1)
+    return None
 
 
 def _form(text: str) -> str:
