@@ -16,6 +16,7 @@ ONLY_IN = {
     "faiss": {"index/vectors.py"},
     "sentence_transformers": {"index/embedding/sentence.py"},
     "torch": {"index/embedding/sentence.py", "index/train.py"},
+    "docx": {"xhoshin/reading/word.py"},
     "snowballstemmer": {"index/tokenizing.py"},
 }
 TOP_LEVEL = {

@@ -1,0 +1,114 @@
+"""Which lines of a report are whose: initiatives with their stamps, and the lines of each of their sections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from xhoshin.parsing.headings import (
+    InitiativeHeading,
+    SectionHeading,
+    initiative_heading,
+    is_done_stamp,
+    section_heading,
+)
+from xhoshin.parsing.lines import Line
+from xhoshin.report import Status
+
+# A heading with its title on the same line is followed by a section this soon, or it is an entry of a list.
+_TITLE_LINES = 4
+
+
+@dataclass(slots=True)
+class OpenSection:
+    heading: SectionHeading
+    offset: int
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class OpenInitiative:
+    """An initiative as its lines come in; `title_lines` stand between its heading and its first section."""
+
+    code: str
+    line: Line
+    status: Status
+    title_lines: list[Line] = field(default_factory=list)
+    sections: list[OpenSection] = field(default_factory=list)
+
+
+def outline(lines: Sequence[Line]) -> list[OpenInitiative]:
+    """The initiatives in their order. Lines before the first belong to none."""
+    heads = _heads(lines)
+    found: list[OpenInitiative] = []
+    stamped = False
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if head := heads.get(at):
+            status = Status.DONE if stamped or head.is_done else Status.ONGOING
+            found.append(OpenInitiative(head.code, line, status, [head.title] if head.title else []))
+            stamped = False
+            at += head.lines
+        elif is_done_stamp(line):
+            if found and not found[-1].sections:
+                found[-1].status = Status.DONE  # between an initiative's heading and its first section
+            else:
+                stamped = True
+            at += 1
+        else:
+            stamped = False  # a stamp on an overview page names no initiative
+            at += _take(found[-1], lines, at, heads) if found else 1
+    for initiative in found:
+        _title_from_heading(initiative)
+        initiative.sections.sort(key=lambda section: section.heading.number)
+    return found
+
+
+def _heads(lines: Sequence[Line]) -> dict[int, InitiativeHeading]:
+    """Index to heading of the lines that begin an initiative, not those that only mention one."""
+    candidates = {at: head for at in range(len(lines)) if (head := initiative_heading(lines[at : at + 3]))}
+    followed = {at for at in candidates if _section_follows(lines, at, candidates)}
+    begun = {candidates[at].code for at in followed}
+    return {
+        at: head for at, head in candidates.items() if at in followed or (head.title is None and head.code not in begun and not _is_inside(lines, at))
+    }
+
+
+def _section_follows(lines: Sequence[Line], at: int, candidates: dict[int, InitiativeHeading]) -> bool:
+    """True where the first section begins, ① or ②, before another initiative does."""
+    begin = at + candidates[at].lines
+    most = _TITLE_LINES if candidates[at].title else len(lines)
+    for position in range(begin, min(len(lines), begin + most)):
+        if position in candidates:
+            return False
+        if heading := section_heading(lines[position : position + 4], after=0):
+            return heading.number <= 2
+    return False
+
+
+def _is_inside(lines: Sequence[Line], at: int) -> bool:
+    """True where the line before runs on into this one, as a sentence that mentions an initiative does."""
+    return at > 0 and lines[at - 1].text[-1] in "、「『（(をにでがはのとへも"
+
+
+def _take(initiative: OpenInitiative, lines: Sequence[Line], at: int, heads: dict[int, InitiativeHeading]) -> int:
+    """Add a line to the initiative, as the heading of its next section or to what is open; how many lines that took."""
+    upto = next((i for i in range(at + 1, min(at + 4, len(lines))) if i in heads), at + 4)
+    done = max((section.heading.number for section in initiative.sections), default=0)
+    if heading := section_heading(lines[at:upto], after=done):
+        initiative.sections.append(OpenSection(heading, lines[at].start, [heading.body] if heading.body else []))
+        return heading.lines
+    (initiative.sections[-1].lines if initiative.sections else initiative.title_lines).append(lines[at])
+    return 1
+
+
+def _title_from_heading(initiative: OpenInitiative) -> None:
+    """An initiative without ① is named by what stands at its heading."""
+    if (
+        0 < len(initiative.title_lines) <= _TITLE_LINES
+        and initiative.sections
+        and all(section.heading.number != 1 for section in initiative.sections)
+    ):
+        heading = SectionHeading(1, 1, initiative.line.text, None, None)
+        initiative.sections.append(OpenSection(heading, initiative.line.start, initiative.title_lines))
