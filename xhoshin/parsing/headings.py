@@ -19,7 +19,7 @@ _BULLET = r"[■□◆◇●○◎▼▽▶►▪◾・*#]"
 
 _DONE = rf"{_OPEN}?\s*完\s*了\s*(?:済み?)?\s*{_CLOSE}?"
 _DONE_STAMP = re.compile(rf"(?:(?:状況|進捗|状態|区分|ステータス)\s*:?\s*)?{_DONE}")
-_CODE = rf"課\s*題\s*(?P<area>[A-C])\s*(?:[{_DASH}・.]|の)?\s*\(?\s*(?P<number>\d{{1,2}})\s*\)?"
+_CODE = rf"(?P<word>課\s*題)?\s*(?P<area>[A-C])\s*(?:[{_DASH}・.]|の)?\s*\(?\s*(?P<number>\d{{1,2}})\s*\)?"
 _INITIATIVE = re.compile(
     rf"(?P<stamp>{_DONE})?\s*{_BULLET}*\s*(?:\d{{1,2}}[.)]?\s*)?{_OPEN}?\s*{_CODE}\s*(?P<closed>{_CLOSE})?"
     rf"(?:\s*(?P<stamp_after>{_DONE})|(?:\s*[:]\s*|\s+|(?<=[】\]>〉》〕)」]))(?P<title>[^\s。、はがをにでのと」】)].*))?"
@@ -76,9 +76,13 @@ _LONGEST_HEADING = 60
 
 @dataclass(frozen=True, slots=True)
 class InitiativeHeading:
-    """The heading of initiative `code`, of `lines` lines; `title` where the same line goes on with it, `is_done` where it is stamped."""
+    """The heading of initiative `code`, of `lines` lines; `title` where the same line goes on with it, `is_done` where it is stamped.
+
+    `is_bare` is a code without the word 課題, which many things look like.
+    """
 
     code: str
+    is_bare: bool
     lines: int
     is_done: bool
     title: Line | None
@@ -109,10 +113,11 @@ def initiative_heading(lines: Sequence[Line]) -> InitiativeHeading | None:
         if count > 1 and not _may_go_on(lines[: count - 1]):
             return None
         match = _INITIATIVE.fullmatch(_form(lines[:count]))
-        if match and not (count > 1 and match["title"]) and not _CONTENTS_LINE.fullmatch(lines[0].form):
+        loose = match and match["title"] and (count > 1 or not match["word"])
+        if match and not loose and not _CONTENTS_LINE.fullmatch(lines[0].form):
             code = f"{match['area']}-{int(match['number'])}"
             title = _tail(lines[0], match["title"])
-            return InitiativeHeading(code, count, bool(match["stamp"] or match["stamp_after"]), title)
+            return InitiativeHeading(code, match["word"] is None, count, bool(match["stamp"] or match["stamp_after"]), title)
     return None
 
 
@@ -188,6 +193,11 @@ def is_section_title(cell: str) -> bool:
     line = Line(0, len(text), text, form_of(text))
     heading = section_heading([line], after=0) if text else None
     return heading is not None and heading.body is None
+
+
+def names_initiative(cell: str) -> bool:
+    """True for a table cell that begins with an initiative's code or its stamp."""
+    return re.match(rf"(?:{_DONE}\s*)?{_OPEN}?\s*{_CODE}", form_of(cell.strip())) is not None
 
 
 def mission_heading(lines: Sequence[Line]) -> tuple[int, Line | None] | None:

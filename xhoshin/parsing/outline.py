@@ -78,7 +78,7 @@ def _heads(lines: Sequence[Line]) -> dict[int, InitiativeHeading]:
 def _section_follows(lines: Sequence[Line], at: int, candidates: dict[int, InitiativeHeading]) -> bool:
     """True where the first section begins, ① or ②, before another initiative does."""
     begin = at + candidates[at].lines
-    most = _TITLE_LINES if candidates[at].title else len(lines)
+    most = _TITLE_LINES if candidates[at].title or candidates[at].is_bare else len(lines)
     for position in range(begin, min(len(lines), begin + most)):
         if position in candidates:
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xhoshin.parsing.headings import is_section_title
+from xhoshin.parsing.headings import is_section_title, names_initiative
 
 Cell = list[str]
 
@@ -16,7 +16,14 @@ def in_reading_order(rows: Sequence[Sequence[Cell]]) -> list[str]:
     and what stands under a title is that section's text, so the title is read in front of it.
     """
     if len(rows) > 1 and sum(is_section_title("".join(cell)) for cell in rows[0]) > 1:
-        titles, *records = rows
-        cells = [part for record in records for column, cell in enumerate(record) for part in (*titles[column : column + 1], cell)]
-        return [line for cell in cells for line in cell]
+        return [line for record in rows[1:] for line in _record(rows[0], record)]
     return [line for row in rows for cell in row for line in cell]
+
+
+def _record(titles: Sequence[Cell], cells: Sequence[Cell]) -> list[str]:
+    """One initiative: what names it, whatever else stands beside its sections, then each section under its title."""
+    headed = list(zip(titles, cells, strict=False))
+    sections = [(title, cell) for title, cell in headed if is_section_title("".join(title))]
+    others = [cell for title, cell in headed if not is_section_title("".join(title))]
+    others.sort(key=lambda cell: not names_initiative("".join(cell)))
+    return [line for cell in others for line in cell] + [line for title, cell in sections for line in (*title, *cell)]
