@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from xhoshin.reading.errors import ReadingCode, ReadingError
+from xhoshin.reading.pdf import read_pdf
+from xhoshin.reading.pdfium import PDF_MAGIC
 from xhoshin.reading.plain import read_plain
 from xhoshin.reading.source import Limits, Source
 from xhoshin.reading.word import read_word
 from xhoshin.reading.word_archive import ZIP_MAGIC
+
+# A PDF may begin with other bytes, up to this many.
+_PREAMBLE = 1024
 
 
 def read(raw: bytes, limits: Limits) -> Source:
@@ -15,7 +20,12 @@ def read(raw: bytes, limits: Limits) -> Source:
     Raises:
         ReadingError: where it cannot be read.
     """
-    source = read_word(raw, limits) if raw.startswith(ZIP_MAGIC) else read_plain(raw)
+    if PDF_MAGIC in raw[:_PREAMBLE]:
+        source = read_pdf(raw, limits)
+    elif raw.startswith(ZIP_MAGIC):
+        source = read_word(raw, limits)
+    else:
+        source = read_plain(raw)
     if len(source.text) > limits.characters:
         raise ReadingError(ReadingCode.TOO_LARGE, f"{len(source.text)} > {limits.characters} 字 / characters")
     return source
