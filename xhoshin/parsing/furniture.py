@@ -25,8 +25,9 @@ _WITH_NUMBER = re.compile(
     rf"(?P<before>\D*?)[\s{_DASH}]*(?:p\.?\s*)?(?P<number>\d{{1,3}})(?:\s*/\s*\d{{1,3}})?[\s{_DASH}]*(?P<after>\D*)", re.IGNORECASE
 )
 
-# A page holds more characters than this, even one with little on it.
+# A page holds more characters than this, even one with little on it; where the form leaves no doubt, the last page may hold a line.
 _LEAST_PAGE = 150
+_LEAST_SURE_PAGE = 5
 # This many lines at either end of a page may be its header or footer.
 _MARGIN_LINES = 3
 _LONGEST_RUNNING_LINE = 60
@@ -99,7 +100,7 @@ def _counting_up(lines: Sequence[Line], candidates: Sequence[_Numbered]) -> set[
     last: dict[int, list[_Numbered]] = {}  # by number, the longest chain that ends with it
     for one in candidates:
         before = last.get(one.number - 1, [])
-        is_next = bool(before) and lines[one.line].start - lines[before[-1].line].end >= _LEAST_PAGE
+        is_next = bool(before) and lines[one.line].start - lines[before[-1].line].end >= (_LEAST_SURE_PAGE if one.sure else _LEAST_PAGE)
         chain = [*before, one] if is_next else [one]
         chains.append(chain)
         if len(chain) >= len(last.get(one.number, [])):

@@ -213,8 +213,10 @@ def mission_heading(lines: Sequence[Line]) -> tuple[int, Line | None] | None:
     return None
 
 
-def is_mission_end(line: Line) -> bool:
-    return _MISSION_END.fullmatch(line.form) is not None
+def is_mission_end(lines: Sequence[Line]) -> bool:
+    """True where the first of the lines, or its number and the line after it, begin what follows the mission."""
+    alone = re.fullmatch(r"(?:2|II|二)[.、)]?", lines[0].form) is not None
+    return _MISSION_END.fullmatch(_form(lines[: 2 if alone else 1])) is not None
 
 
 def is_theme_list(line: Line) -> bool:
@@ -238,7 +240,7 @@ def is_heading(line: Line) -> bool:
     return (
         is_done_stamp(line)
         or is_continuation(line)
-        or is_mission_end(line)
+        or is_mission_end(one)
         or initiative_heading(one) is not None
         or section_heading(one, after=0) is not None
         or mission_heading(one) is not None

@@ -52,10 +52,10 @@ def _mission(text: str, lines: Sequence[Line]) -> Mission | None:
         return None
     count, rest = head
     body = [rest] if rest else []
-    for line in lines[at + count :]:
-        if headings.is_mission_end(line):
+    for position in range(at + count, len(lines)):
+        if headings.is_mission_end(lines[position : position + 2]):
             break
-        body.append(line)
+        body.append(lines[position])
     if not body:
         return None
     start, end = body[0].start, body[-1].end

@@ -26,6 +26,8 @@ def main() -> int:
         answer, code = {"code": exc.code, "detail": exc.detail}, 1
     except MemoryError:
         answer, code = {"code": ReadingCode.OUT_OF_MEMORY, "detail": f"{limits.memory / 2**20:.0f} MiB"}, 1
+    except ImportError as exc:
+        answer, code = {"code": ReadingCode.NOT_POSSIBLE, "detail": str(exc)}, 1
     except RecursionError:
         answer, code = {"code": ReadingCode.TOO_DEEP, "detail": ""}, 1
     sys.stdout.write(json.dumps(answer))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from PIL import Image, ImageChops, ImageDraw
 
 from xhoshin.reading.errors import ReadingCode, ReadingError
+from xhoshin.reading.formats import is_pdf
 from xhoshin.reading.layout import Box
 from xhoshin.reading.pdfium import Pdf
 
@@ -23,6 +24,8 @@ def rendered(raw: bytes, page: int, boxes: Sequence[Box], width: int, most_pixel
     Raises:
         ReadingError: where the file cannot be opened, there is no such page, or it would have more than `most_pixels` pixels.
     """
+    if not is_pdf(raw):
+        raise ReadingError(ReadingCode.NOT_PDF)
     document = Pdf(raw)
     size = document.size(page)
     scale = width / size.width

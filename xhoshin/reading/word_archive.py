@@ -13,6 +13,8 @@ ZIP_MAGIC = b"PK\x03\x04"
 _DOCUMENT = "word/document.xml"
 _CHUNK = 2**20
 _MOST_FILES = 5_000
+# What is held in memory as a tree: a report's document.xml has a few hundred kilobytes.
+_LARGEST_XML = 24 * 2**20
 
 
 def check_archive(raw: bytes, limits: Limits) -> None:
@@ -28,18 +30,20 @@ def check_archive(raw: bytes, limits: Limits) -> None:
                 raise ReadingError(ReadingCode.UNKNOWN_FORMAT)
             if any(entry.flag_bits & 1 for entry in entries):
                 raise ReadingError(ReadingCode.ENCRYPTED)
+            if any(entry.file_size > _LARGEST_XML for entry in entries if entry.filename.lower().endswith((".xml", ".rels"))):
+                raise _too_large(_LARGEST_XML)
             left = limits.unpacked
             if len(entries) > _MOST_FILES or sum(entry.file_size for entry in entries) > left:
-                raise _too_large(limits)
+                raise _too_large(limits.unpacked)
             for entry in entries:
                 with archive.open(entry) as packed:
                     while piece := packed.read(_CHUNK):
                         left -= len(piece)
                         if left < 0:
-                            raise _too_large(limits)
+                            raise _too_large(limits.unpacked)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as exc:
         raise ReadingError(ReadingCode.DAMAGED) from exc
 
 
-def _too_large(limits: Limits) -> ReadingError:
-    return ReadingError(ReadingCode.TOO_LARGE, f"> {limits.unpacked / 2**20:.0f} MiB")
+def _too_large(most: int) -> ReadingError:
+    return ReadingError(ReadingCode.TOO_LARGE, f"> {most / 2**20:.0f} MiB")
