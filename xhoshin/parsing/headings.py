@@ -44,7 +44,7 @@ _TITLES = {
 }
 _MARK = r"(?:\d{1,2}\s*[-.]\s*)?(?:[①-⑤]|\([1-5一二三四五]\)|[1-5一二三四五](?:\s*[.、,)]|(?!\d))|(?:I{1,3}|IV|V)(?:\s*[.、)]|\s))"
 _DATE = rf"{_OPEN}?(?P<as_of>[^()【】〈〉<>]{{2,24}}(?:時点|現在)(?:の状況)?){_CLOSE}?"
-_NOTE = r"\([^()]*\)"
+_NOTE = r"\((?!\d{1,2}\))[^()]*\)"
 
 
 def _section_pattern(title: str) -> re.Pattern[str]:
@@ -70,7 +70,7 @@ _THEME_MEMBER = re.compile(rf"(?:課題)?\s*([A-C])\s*[{_DASH}]?\s*\(?(\d{{1,2}}
 _CONTENTS_LINE = re.compile(r".*(?:[.…‥・]\s*){3,}\d*")
 _CONTINUATION = "(つづく)"
 
-_MOST_LINES = 4
+MOST_LINES = 8
 _LONGEST_HEADING = 60
 
 
@@ -116,9 +116,22 @@ def initiative_heading(lines: Sequence[Line]) -> InitiativeHeading | None:
         loose = match and match["title"] and (count > 1 or not match["word"])
         if match and not loose and not _CONTENTS_LINE.fullmatch(lines[0].form):
             code = f"{match['area']}-{int(match['number'])}"
-            title = _tail(lines[0], match["title"])
-            return InitiativeHeading(code, match["word"] is None, count, bool(match["stamp"] or match["stamp_after"]), title)
+            title, done = _without_stamp(match["title"] or "")
+            is_done = bool(match["stamp"] or match["stamp_after"] or done)
+            return InitiativeHeading(code, match["word"] is None, count, is_done, _tail(lines[0], title, done))
     return None
+
+
+def stamped_title(line: Line) -> Line | None:
+    """A title line without the stamp behind it, None for a line that has no stamp."""
+    title, done = _without_stamp(line.form)
+    return _tail(line, title, done) if done else None
+
+
+def _without_stamp(title: str) -> tuple[str, str]:
+    """A title on a heading's line, and the stamp that stands behind it, if one does."""
+    stamped = re.fullmatch(rf"(.*?)(\s+{_DONE}|\s*{_OPEN}\s*完\s*了\s*{_CLOSE})", title)
+    return (stamped[1], stamped[2]) if stamped else (title, "")
 
 
 def _may_go_on(lines: Sequence[Line]) -> bool:
@@ -132,7 +145,7 @@ def section_heading(lines: Sequence[Line], after: int) -> SectionHeading | None:
     The longest run of lines that is a heading as a whole is taken, so that a date on the next line still belongs to it.
     """
     found = None
-    for count in range(1, min(_MOST_LINES, len(lines)) + 1):
+    for count in range(1, min(MOST_LINES, len(lines)) + 1):
         form = _form(lines[:count])
         if len(form) > _LONGEST_HEADING and count > 1:
             break
@@ -174,17 +187,24 @@ def _form(lines: Sequence[Line]) -> str:
     return "".join(line.form for line in lines)
 
 
-def _tail(line: Line, form: str | None) -> Line | None:
-    """The end of a line whose form is `form`, found in the source by going back as many characters as the form has, white space aside."""
+def _tail(line: Line, form: str | None, after: str = "") -> Line | None:
+    """The part of a line whose form is `form`, with `after` behind it to the line's end, found in the source by counting back."""
     if not form or not form.strip():
         return None
+    end = _counted_back(line.text, len(line.text), after)
+    begin = _counted_back(line.text, end, form)
+    text = line.text[begin:end].strip()
+    at = line.start + begin + line.text[begin:end].index(text)
+    return Line(at, at + len(text), text, form_of(text))
+
+
+def _counted_back(text: str, end: int, form: str) -> int:
+    """Where the characters of `form`, white space aside, begin that end at `end`: one source character may have several in its form."""
     wanted = sum(not char.isspace() for char in form)
-    at = len(line.text)
-    while at and wanted > 0:
-        at -= 1
-        wanted -= sum(not char.isspace() for char in form_of(line.text[at]))
-    text = line.text[at:].strip()
-    return Line(line.end - len(text), line.end, text, form_of(text))
+    while end and wanted > 0:
+        end -= 1
+        wanted -= sum(not char.isspace() for char in form_of(text[end]))
+    return end
 
 
 def is_section_title(cell: str) -> bool:
@@ -202,7 +222,7 @@ def names_initiative(cell: str) -> bool:
 
 def mission_heading(lines: Sequence[Line]) -> tuple[int, Line | None] | None:
     """How many lines the heading of the mission has that begins with the first of these, and the text that goes on behind its colon."""
-    for count in range(1, min(_MOST_LINES, len(lines)) + 1):
+    for count in range(1, min(MOST_LINES, len(lines)) + 1):
         form = _form(lines[:count])
         if form.count("(") > form.count(")"):
             continue  # its note in brackets goes on in the next line

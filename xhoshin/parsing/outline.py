@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xhoshin.parsing.headings import (
+    MOST_LINES,
     InitiativeHeading,
     SectionHeading,
     initiative_heading,
     is_done_stamp,
     section_heading,
+    stamped_title,
 )
 from xhoshin.parsing.lines import Line
 from xhoshin.report import Status
@@ -82,7 +84,7 @@ def _section_follows(lines: Sequence[Line], at: int, candidates: dict[int, Initi
     for position in range(begin, min(len(lines), begin + most)):
         if position in candidates:
             return False
-        if heading := section_heading(lines[position : position + 4], after=0):
+        if heading := section_heading(lines[position : position + MOST_LINES], after=0):
             return heading.number <= 2
     return False
 
@@ -94,12 +96,17 @@ def _is_inside(lines: Sequence[Line], at: int) -> bool:
 
 def _take(initiative: OpenInitiative, lines: Sequence[Line], at: int, heads: dict[int, InitiativeHeading]) -> int:
     """Add a line to the initiative, as the heading of its next section or to what is open; how many lines that took."""
-    upto = next((i for i in range(at + 1, min(at + 4, len(lines))) if i in heads), at + 4)
+    upto = next((i for i in range(at + 1, min(at + MOST_LINES, len(lines))) if i in heads), at + MOST_LINES)
     done = max((section.heading.number for section in initiative.sections), default=0)
     if heading := section_heading(lines[at:upto], after=done):
         initiative.sections.append(OpenSection(heading, lines[at].start, [heading.body] if heading.body else []))
         return heading.lines
-    (initiative.sections[-1].lines if initiative.sections else initiative.title_lines).append(lines[at])
+    if initiative.sections:
+        initiative.sections[-1].lines.append(lines[at])
+    else:
+        title = stamped_title(lines[at])
+        initiative.status = Status.DONE if title else initiative.status
+        initiative.title_lines.append(title or lines[at])
     return 1
 
 

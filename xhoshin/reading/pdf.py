@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from xhoshin.reading.errors import ReadingCode, ReadingError
 from xhoshin.reading.layout import Layout, PageSize, Run
+from xhoshin.reading.pdf_breaks import rejoined
 from xhoshin.reading.pdf_furniture import without_furniture
 from xhoshin.reading.pdf_lines import Line, lines_in_order
 from xhoshin.reading.pdf_segments import segments_of
@@ -36,11 +37,11 @@ def read_pdf(raw: bytes, limits: Limits) -> Source:
         unknown += sum(glyph.char in _UNKNOWN for glyph in content.glyphs)
         if characters > limits.characters:
             raise ReadingError(ReadingCode.TOO_LARGE, f"> {limits.characters} 字 / characters")
-        pages.append(lines_in_order(segments_of(content.glyphs, content.rules), content.rules))
+        pages.append(lines_in_order(len(pages) + 1, segments_of(content.glyphs, content.rules), content.rules))
         sizes.append(content.size)
     if characters < _LEAST_CHARACTERS * len(pages) or unknown > _MOST_UNKNOWN * characters:
         raise ReadingError(ReadingCode.NO_TEXT_LAYER)
-    return _source(without_furniture(pages, sizes), sizes)
+    return _source(rejoined(without_furniture(pages, sizes)), sizes)
 
 
 def _count(content: PageContent) -> int:
@@ -51,12 +52,12 @@ def _source(pages: Sequence[Sequence[Line]], sizes: Sequence[PageSize]) -> Sourc
     text: list[str] = []
     runs: list[Run] = []
     at = 0
-    for number, lines in enumerate(pages, start=1):
-        if number > 1:
+    for lines in pages:
+        if lines is not pages[0]:
             text.append("\f")
             at += 1
         for line in lines:
-            runs.append(Run(at, number, line.top, line.bottom, line.spans))
+            runs.append(Run(at, line.page, line.top, line.bottom, line.spans))
             text.append(line.text + "\n")
             at += len(line.text) + 1
     return Source("".join(text), Media.PDF, Layout(tuple(sizes), tuple(runs)))

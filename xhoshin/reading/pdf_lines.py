@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from xhoshin.reading.pdf_columns import in_columns
+from xhoshin.reading.pdf_labels import beside_labels
 from xhoshin.reading.pdf_segments import Segment
 from xhoshin.reading.pdfium import Glyph, Rule
 
@@ -24,15 +25,20 @@ _CellKey = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page: its characters with spaces, each with its left and right edge, and what is seen of it from top to bottom."""
+    """A line of page `page` (from 1): its characters with spaces, each with its left and right edge, and what is seen of it from top to bottom."""
 
+    page: int
     text: str
     spans: tuple[tuple[float, float], ...]
     top: float
     bottom: float
 
+    @property
+    def left(self) -> float:
+        return self.spans[0][0]
 
-def lines_in_order(segments: Sequence[Segment], rules: Sequence[Rule]) -> list[Line]:
+
+def lines_in_order(page: int, segments: Sequence[Segment], rules: Sequence[Rule]) -> list[Line]:
     """Reading order by geometry alone."""
     cells: dict[_CellKey, list[Segment]] = defaultdict(list)
     outside: list[Segment] = []
@@ -41,11 +47,11 @@ def lines_in_order(segments: Sequence[Segment], rules: Sequence[Rule]) -> list[L
         key = grid.cell(segment)
         (outside if key is None else cells[key]).append(segment)
     if not cells:
-        return [_line(row) for row in in_columns(rows(outside))]
+        return [_line(page, row) for row in in_columns(beside_labels(rows(outside)))]
     blocks = [(key[1], key[0], rows(inside)) for key, inside in cells.items()]
     blocks += [(min(part.top for part in row), row[0].left, [row]) for row in rows(outside)]
     blocks.sort(key=lambda block: block[:2])
-    return [_line(row) for _, _, block in blocks for row in block]
+    return [_line(page, row) for _, _, block in blocks for row in block]
 
 
 def rows(segments: Sequence[Segment]) -> list[list[Segment]]:
@@ -85,8 +91,8 @@ class _Grid:
         return round(left), round(top), round(right), round(bottom)
 
 
-def _line(row: Sequence[Segment]) -> Line:
-    glyphs = [glyph for segment in row for glyph in segment.glyphs]
+def _line(page: int, row: Sequence[Segment]) -> Line:
+    glyphs = sorted((glyph for segment in row for glyph in segment.glyphs), key=lambda glyph: glyph.left)
     gaps = [after.left - before.right for before, after in pairwise(glyphs)]
     usual = max(0.0, statistics.median(gaps)) if gaps else 0.0
     text: list[str] = []
@@ -97,7 +103,7 @@ def _line(row: Sequence[Segment]) -> Line:
             spans.append((glyphs[at - 1].right, glyph.left))
         text.append(glyph.char)
         spans.append((glyph.left, glyph.right))
-    return Line("".join(text), tuple(spans), min(glyph.ink_top for glyph in glyphs), max(glyph.ink_bottom for glyph in glyphs))
+    return Line(page, "".join(text), tuple(spans), min(glyph.ink_top for glyph in glyphs), max(glyph.ink_bottom for glyph in glyphs))
 
 
 def _is_spaced(before: Glyph, glyph: Glyph, usual: float, at: int) -> bool:
