@@ -70,23 +70,31 @@ def outline(lines: Sequence[Line]) -> list[OpenInitiative]:
 def _heads(lines: Sequence[Line]) -> dict[int, InitiativeHeading]:
     """Index to heading of the lines that begin an initiative, not those that only mention one."""
     candidates = {at: head for at in range(len(lines)) if (head := initiative_heading(lines[at : at + 3]))}
-    followed = {at for at in candidates if _section_follows(lines, at, candidates)}
-    begun = {candidates[at].code for at in followed}
-    return {
-        at: head for at, head in candidates.items() if at in followed or (head.title is None and head.code not in begun and not _is_inside(lines, at))
-    }
+    sections = {at: _sections_after(lines, at, candidates) for at in candidates}
+    sure = {at for at, numbers in sections.items() if len(numbers) > 1 and numbers[0] <= 2}
+    begun = {candidates[at].code for at in sure}
+
+    def begins(at: int, head: InitiativeHeading) -> bool:
+        if head.is_bare or head.code in begun or _is_inside(lines, at):
+            return at in sure
+        return head.title is None or bool(sections[at])
+
+    return {at: head for at, head in candidates.items() if at in sure or begins(at, head)}
 
 
-def _section_follows(lines: Sequence[Line], at: int, candidates: dict[int, InitiativeHeading]) -> bool:
-    """True where the first section begins, ① or ②, before another initiative does."""
+def _sections_after(lines: Sequence[Line], at: int, candidates: dict[int, InitiativeHeading]) -> list[int]:
+    """The numbers of the sections that begin before another initiative may; none where the first is far from a heading that is not plain."""
     begin = at + candidates[at].lines
-    most = _TITLE_LINES if candidates[at].title or candidates[at].is_bare else len(lines)
-    for position in range(begin, min(len(lines), begin + most)):
-        if position in candidates:
-            return False
-        if heading := section_heading(lines[position : position + MOST_LINES], after=0):
-            return heading.number <= 2
-    return False
+    is_plain = candidates[at].title is None and not candidates[at].is_bare
+    numbers: list[int] = []
+    for position in range(begin, len(lines)):
+        if position in candidates or (not numbers and not is_plain and position >= begin + _TITLE_LINES):
+            break
+        if heading := section_heading(lines[position : position + MOST_LINES], after=numbers[-1] if numbers else 0):
+            numbers.append(heading.number)
+            if len(numbers) > 1:
+                break
+    return numbers
 
 
 def _is_inside(lines: Sequence[Line], at: int) -> bool:

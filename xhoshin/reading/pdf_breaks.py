@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from xhoshin.parsing.headings import MOST_LINES, section_heading
 from xhoshin.parsing.lines import Line as TextLine
@@ -16,7 +17,7 @@ _ALIGNED = 3.0
 def rejoined(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The lines of each page, the rest of a torn title moved from the next page to where the title begins."""
     joined = [list(lines) for lines in pages]
-    for before, after in zip(joined, joined[1:], strict=False):
+    for before, after in pairwise(joined):
         if (torn := _torn(before, after)) is not None:
             at, count = torn
             before[at:at] = after[:count]

@@ -13,8 +13,10 @@ Row = list[Segment]
 
 # Texts of one column begin within so many points.
 _ALIGNED = 3.0
-# So many rows must have something beside what stands left.
-_LEAST_ROWS = 2
+# So many texts must begin at an edge for it to be a column's.
+_LEAST_ROWS = 4
+# What is shorter, in characters, is the mark of a list that hangs in front of its text.
+_LONGEST_MARK = 3
 
 
 def beside_labels(rows: Sequence[Row]) -> list[Row]:
@@ -34,12 +36,15 @@ def beside_labels(rows: Sequence[Row]) -> list[Row]:
 
 
 def _edge(rows: Sequence[Row]) -> float | None:
-    """Where the texts beside something begin, if many begin there."""
-    beside = Counter(round(segment.left / _ALIGNED) for row in rows for segment in row[1:])
-    if not beside:
-        return None
-    place, count = max(beside.items(), key=lambda item: item[1])
+    """Where the texts that stand beside something begin, if many begin there."""
+    beside = {round(segment.left / _ALIGNED) for row in rows for segment in row[1:] if not _is_mark(row[0])}
+    begun = Counter(place for row in rows for segment in row if (place := round(segment.left / _ALIGNED)) in beside)
+    place, count = max(begun.items(), key=lambda item: item[1], default=(0, 0))
     return place * _ALIGNED if count >= _LEAST_ROWS else None
+
+
+def _is_mark(segment: Segment) -> bool:
+    return len(segment.glyphs) <= _LONGEST_MARK
 
 
 def _labelled(run: Sequence[Row], edge: float) -> list[Row]:
@@ -47,7 +52,8 @@ def _labelled(run: Sequence[Row], edge: float) -> list[Row]:
     left = [(at, part) for at, row in enumerate(run) if (part := [segment for segment in row if segment.left < edge - _ALIGNED])]
     right = [(at, part) for at, row in enumerate(run) if (part := [segment for segment in row if segment.left >= edge - _ALIGNED])]
     labels = _labels(left)
-    if not right or not any(len(label) > 1 or is_title for label, is_title in labels):
+    goes_on = len(left) < len(run) and [at for at, _ in left] == list(range(len(left)))  # a title begun on the page before
+    if not right or not (goes_on or any(is_title for _, is_title in labels)):
         return list(run)
     starts = [label[0][0] for label, _ in labels]
     ordered = [part for at, part in right if not starts or at < starts[0]]
