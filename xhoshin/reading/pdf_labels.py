@@ -53,11 +53,12 @@ def _labelled(run: Sequence[Row], edge: float) -> list[Row]:
     right = [(at, part) for at, row in enumerate(run) if (part := [segment for segment in row if segment.left >= edge - _ALIGNED])]
     labels = _labels(left)
     goes_on = len(left) < len(run) and [at for at, _ in left] == list(range(len(left)))  # a title begun on the page before
-    if not right or not (goes_on or any(is_title for _, is_title in labels)):
+    if not left or not right or not (goes_on or any(is_title for _, is_title in labels)):
         return list(run)
     starts = [label[0][0] for label, _ in labels]
-    ordered = [part for at, part in right if not starts or at < starts[0]]
-    for (label, _), start, end in zip(labels, starts, [*starts[1:], len(run)], strict=True):
+    ends = [*starts[1:], len(run)]
+    ordered = [part for at, part in right if at < starts[0]]
+    for (label, _), start, end in zip(labels, starts, ends, strict=True):
         ordered += [part for _, part in label]
         ordered += [part for at, part in right if start <= at < end]
     return ordered

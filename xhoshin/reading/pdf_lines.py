@@ -10,11 +10,10 @@ from itertools import pairwise
 
 from xhoshin.reading.pdf_columns import in_columns
 from xhoshin.reading.pdf_labels import beside_labels
-from xhoshin.reading.pdf_segments import Segment
+from xhoshin.reading.pdf_segments import Segment, rows
 from xhoshin.reading.pdfium import Glyph, Rule
 
 # In heights of a character:
-_SAME_ROW = 0.45
 _SPACE = 0.5  # a gap this much wider than the line's own is a space
 _LATIN_SPACE = 0.15
 # A list mark stands within this many characters of its line's beginning, and keeps the space after it.
@@ -52,20 +51,6 @@ def lines_in_order(page: int, segments: Sequence[Segment], rules: Sequence[Rule]
     blocks += [(min(part.top for part in row), row[0].left, [row]) for row in rows(outside)]
     blocks.sort(key=lambda block: block[:2])
     return [_line(page, row) for _, _, block in blocks for row in block]
-
-
-def rows(segments: Sequence[Segment]) -> list[list[Segment]]:
-    """Segments side by side, from the top down and from left to right."""
-    found: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda part: part.middle):
-        row = found[-1] if found else None
-        if row and abs(statistics.fmean(part.middle for part in row) - segment.middle) < _SAME_ROW * min(row[0].height, segment.height):
-            row.append(segment)
-        else:
-            found.append([segment])
-    for row in found:
-        row.sort(key=lambda part: part.left)
-    return found
 
 
 class _Grid:

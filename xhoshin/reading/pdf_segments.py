@@ -12,6 +12,7 @@ from xhoshin.reading.pdfium import Glyph, Rule
 
 # In heights of a character:
 _SAME_LINE = 0.35  # how far apart the middles of two characters of one line may be
+_SAME_ROW = 0.45  # and of two stretches
 _WORD_GAP = 0.8  # a wider gap ends a stretch
 _RUBY = 0.65  # what is set above a line and no larger than this is the reading of its words
 # Text that leans more than this (radians) is a watermark.
@@ -62,7 +63,32 @@ def segments_of(glyphs: Iterable[Glyph], rules: Sequence[Rule]) -> list[Segment]
             found[-1].glyphs.append(glyph)
         else:
             found.append(Segment([glyph]))
-    return _without_ruby(found)
+    return [segment for row in rows(_without_ruby(found)) for segment in _merged(row, upright)]
+
+
+def rows(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """Segments side by side, from the top down and from left to right."""
+    found: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda part: part.middle):
+        row = found[-1] if found else None
+        if row and abs(row[0].middle - segment.middle) < _SAME_ROW * min(row[0].height, segment.height):
+            row.append(segment)
+        else:
+            found.append([segment])
+    for row in found:
+        row.sort(key=lambda part: part.left)
+    return found
+
+
+def _merged(row: Sequence[Segment], upright: _Uprights) -> list[Segment]:
+    """A row whose neighbours are one segment where the file merely holds them apart, or in another order."""
+    found: list[Segment] = []
+    for segment in row:
+        if found and _is_near(found[-1].glyphs[-1], segment.glyphs[0]) and not upright.between(found[-1].glyphs[-1], segment.glyphs[0]):
+            found[-1] = Segment(sorted(found[-1].glyphs + segment.glyphs, key=lambda glyph: glyph.left))
+        else:
+            found.append(segment)
+    return found
 
 
 def _clean(glyphs: Iterable[Glyph]) -> Iterable[Glyph]:
@@ -87,7 +113,12 @@ def _clean(glyphs: Iterable[Glyph]) -> Iterable[Glyph]:
 def _goes_on(before: Glyph, glyph: Glyph) -> bool:
     height = max(before.bottom - before.top, glyph.bottom - glyph.top, 1.0)
     same_line = abs((before.top + before.bottom) - (glyph.top + glyph.bottom)) / 2 < _SAME_LINE * height
-    return same_line and -0.5 * height < glyph.left - before.right < _WORD_GAP * height and glyph.left > before.left
+    return same_line and _is_near(before, glyph) and glyph.left > before.left
+
+
+def _is_near(before: Glyph, glyph: Glyph) -> bool:
+    height = max(before.bottom - before.top, glyph.bottom - glyph.top, 1.0)
+    return -0.5 * height < glyph.left - before.right < _WORD_GAP * height
 
 
 class _Uprights:

@@ -1,11 +1,14 @@
 """The one module that knows pypdfium2: opens PDFs, gives the characters and drawn lines of a page, renders pages.
 
-Positions are in points from the left upper corner of the page as it is shown (cropped and turned), y downwards.
+Positions are in points from the left upper corner of the page as it is read: cropped, and turned so that most of its text is upright,
+y downwards.
 """
 
 from __future__ import annotations
 
 import ctypes
+import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,6 +25,8 @@ _PROTECTED = (raw_pdfium.FPDF_ERR_PASSWORD, raw_pdfium.FPDF_ERR_SECURITY)
 _THICKEST, _SHORTEST = 3.0, 6.0
 # A page with more drawn things is a drawing; its lines are no table.
 _MOST_PATHS = 5_000
+# So many characters tell which way a page is read.
+_SAMPLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +91,12 @@ class Pdf:
         Raises:
             ReadingError: where there is no such page.
         """
-        page = self._numbered(number)
-        return PageSize(*page.get_size())
+        return _Frame(self._numbered(number)).size
 
     def render(self, number: int, scale: float) -> pypdfium2.PdfBitmap:
         """Page `number` (from 1) at `scale` pixels a point; raises as `size` does."""
-        return self._numbered(number).render(scale=scale)
+        page = self._numbered(number)
+        return page.render(scale=scale, rotation=(_Frame(page).turn - page.get_rotation()) % 360)
 
     def _numbered(self, number: int) -> pypdfium2.PdfPage:
         if not 1 <= number <= self.page_count:
@@ -106,11 +111,13 @@ class Pdf:
 
 
 class _Frame:
-    """From the coordinates of a PDF's page to the page as shown: cropped, turned, y downwards."""
+    """From the coordinates of a PDF's page to the page as it is read. `turn` is clockwise, in degrees."""
 
     def __init__(self, page: pypdfium2.PdfPage) -> None:
         self.left, self.bottom, self.right, self.top = page.get_bbox()
-        self.turn = page.get_rotation()
+        self.turn = _turn(page)
+        across, down = self.right - self.left, self.top - self.bottom
+        self.size = PageSize(down, across) if self.turn in (90, 270) else PageSize(across, down)
 
     def shown(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """(left, top, right, bottom) of a rectangle as shown."""
@@ -127,6 +134,16 @@ class _Frame:
         return x - self.left, self.top - y
 
 
+def _turn(page: pypdfium2.PdfPage) -> int:
+    """How far a page must be turned for most of its text to be upright; as the file says where there is no text."""
+    text_page = page.get_textpage()
+    count = raw_pdfium.FPDFText_CountChars(text_page)
+    sample = range(0, count, max(1, count // _SAMPLE))
+    turns = Counter(-round(math.degrees(raw_pdfium.FPDFText_GetCharAngle(text_page, i)) / 90) % 4 for i in sample)
+    text_page.close()
+    return turns.most_common(1)[0][0] * 90 if turns else int(page.get_rotation())
+
+
 def _content(page: pypdfium2.PdfPage) -> PageContent:
     frame = _Frame(page)
     text_page = page.get_textpage()
@@ -140,10 +157,9 @@ def _content(page: pypdfium2.PdfPage) -> PageContent:
         has_image = has_image or drawn.type == raw_pdfium.FPDF_PAGEOBJ_IMAGE
         if drawn.type == raw_pdfium.FPDF_PAGEOBJ_PATH:
             rules += _rules(drawn, frame)
-    width, height = page.get_size()
     text_page.close()
     page.close()
-    return PageContent(PageSize(width, height), glyphs, tuple(rules), has_image)
+    return PageContent(frame.size, glyphs, tuple(rules), has_image)
 
 
 def _glyphs(text_page: pypdfium2.PdfTextPage, frame: _Frame) -> Iterator[Glyph]:
@@ -157,7 +173,7 @@ def _glyphs(text_page: pypdfium2.PdfTextPage, frame: _Frame) -> Iterator[Glyph]:
         ink = frame.shown(left.value, bottom.value, right.value, top.value)
         raw_pdfium.FPDFText_GetLooseCharBox(text_page, i, loose)
         place = frame.shown(loose.left, loose.bottom, loose.right, loose.top)
-        angle = raw_pdfium.FPDFText_GetCharAngle(text_page, i)
+        angle = raw_pdfium.FPDFText_GetCharAngle(text_page, i) + math.radians(frame.turn)
         yield Glyph(chr(code), *place, ink[1], ink[3], angle, raw_pdfium.FPDFText_IsGenerated(text_page, i) == 1)
 
 
