@@ -6,10 +6,10 @@ import math
 import re
 from collections.abc import Sequence
 
+from xhoshin.parsing.headings import is_continuation
 from xhoshin.parsing.lines import Line
 from xhoshin.report import Passage, joined
 
-_CONTINUATION = "(つづく)"
 _LIST_MARK = re.compile(r"[○〇●◯・※→◆■□•]|[ア-ン][ \u3000．.)）]|[(（][\d０-９]{1,2}[)）]|[①-⑳]|-[ \u3000]")
 _OPEN, _CLOSE = "「『（(【〔《〈", "」』）)】〕》〉"
 _LEAD_MARK = re.compile(r"[○〇●◯◆■□]|[ア-ン][ \u3000．.)）]|[(（][\d０-９]{1,2}[)）]")
@@ -46,7 +46,7 @@ def passages_of(text: str, lines: Sequence[Line], width: float) -> tuple[Passage
             passages.append(Passage(start, end, joined(text[start:end]), lead))
         start, depth = None, 0
 
-    lines = [line for line in lines if line.form != _CONTINUATION]
+    lines = [line for line in lines if not is_continuation(line)]
     for line, following in zip(lines, [*lines[1:], None], strict=True):
         if _LIST_MARK.match(line.text):
             close()

@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from xhoshin.parsing import headings, problems
 from xhoshin.parsing.draft import Draft, FoundInitiative, FoundSection
 from xhoshin.parsing.facts import facts_of
+from xhoshin.parsing.furniture import without_furniture
 from xhoshin.parsing.lines import Line, lines_of, place_of
+from xhoshin.parsing.outline import OpenInitiative, OpenSection, outline
 from xhoshin.parsing.passages import page_width, passages_of
 from xhoshin.parsing.problems import Problem
-from xhoshin.report import Edition, Mission, Section, Status, joined
-
-
-@dataclass(slots=True)
-class _OpenSection:
-    heading: headings.SectionHeading
-    offset: int
-    lines: list[Line] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _OpenInitiative:
-    code: str
-    offset: int
-    status: Status
-    sections: list[_OpenSection] = field(default_factory=list)
+from xhoshin.report import Edition, Mission, Section, joined
 
 
 def parse_edition(text: str, report: str, name: str, as_of: date) -> Edition:
@@ -40,12 +26,16 @@ def parse_edition(text: str, report: str, name: str, as_of: date) -> Edition:
 
 
 def parse_report(text: str) -> Draft:
-    """All that a text holds of a report, and a problem for everything that it lacks. Raises nothing, whatever the text."""
+    """All that a text holds of a report, and a problem for everything that it lacks. Raises nothing, whatever the text.
+
+    The draft's text is the one given, with page numbers and running lines overwritten with spaces.
+    """
+    text = without_furniture(text, headings.is_heading)
     lines = list(lines_of(text))
-    first = next((i for i, line in enumerate(lines) if headings.code_of(line)), len(lines))
+    opened = outline(lines)
+    first = next((i for i, line in enumerate(lines) if opened and line.start == opened[0].line.start), len(lines))
     mission = _mission(text, lines[:first])
     themes = _themes(lines[:first])
-    opened = _initiatives(lines)
     width = page_width([line for initiative in opened for section in initiative.sections for line in section.lines])
     initiatives = tuple(_found(text, initiative, themes, width) for initiative in opened)
     facts = facts_of(lines[:first], [section.heading.as_of for initiative in opened for section in initiative.sections])
@@ -57,18 +47,20 @@ def parse_report(text: str) -> Draft:
 
 
 def _mission(text: str, lines: Sequence[Line]) -> Mission | None:
-    heads = [i for i, line in enumerate(lines) if headings.MISSION.fullmatch(line.form)]
-    if not heads:
+    at, head = next(((i, head) for i in range(len(lines)) if (head := headings.mission_heading(lines[i : i + 4]))), (0, None))
+    if head is None:
         return None
-    body: list[Line] = []
-    for line in lines[heads[0] + 1 :]:
-        if headings.MISSION_END.fullmatch(line.form):
+    count, rest = head
+    body = [rest] if rest else []
+    for position in range(at + count, len(lines)):
+        if headings.is_mission_end(lines[position : position + 2]):
             break
-        body.append(line)
+        body.append(lines[position])
     if not body:
         return None
     start, end = body[0].start, body[-1].end
-    return Mission(lines[heads[0]].text, start, end, joined(text[start:end]), passages_of(text, body, page_width(body)))
+    heading = "".join(line.text for line in lines[at : at + count])
+    return Mission(heading, start, end, joined(text[start:end]), passages_of(text, body, page_width(body)))
 
 
 def _themes(lines: Sequence[Line]) -> dict[str, str]:
@@ -77,51 +69,26 @@ def _themes(lines: Sequence[Line]) -> dict[str, str]:
     theme: str | None = None
     in_list = False
     for line in lines:
-        if headings.THEME_LIST.fullmatch(line.form):
+        if headings.is_theme_list(line):
             in_list = True
-        elif in_list and (member := headings.THEME_MEMBER.fullmatch(line.form)) and theme:
-            themes[f"{member[1]}-{int(member[2])}"] = theme
-        elif in_list and (head := headings.THEME.fullmatch(line.form)):
-            theme = head[1]
+        elif in_list and (code := headings.theme_member(line)) and theme:
+            themes[code] = theme
+        elif in_list and (head := headings.theme(line)):
+            theme = head
     return themes
 
 
-def _initiatives(lines: Sequence[Line]) -> list[_OpenInitiative]:
-    found: list[_OpenInitiative] = []
-    stamped = False
-    for line in lines:
-        if code := headings.code_of(line):
-            found.append(_OpenInitiative(code, line.start, Status.DONE if stamped else Status.ONGOING))
-            stamped = False
-        elif line.form == headings.DONE_STAMP:
-            stamped = True
-        else:
-            stamped = False  # a stamp on an overview page names no initiative
-            if found:
-                _take(found[-1], line)
-    return found
-
-
-def _take(initiative: _OpenInitiative, line: Line) -> None:
-    """Add a line to the initiative: as the heading of its next section, or to the section that is open."""
-    done = initiative.sections[-1].heading.number if initiative.sections else 0
-    if heading := headings.section_heading(line, after=done):
-        initiative.sections.append(_OpenSection(heading, line.start, [heading.body] if heading.body else []))
-    elif initiative.sections:
-        initiative.sections[-1].lines.append(line)
-
-
-def _found(text: str, opened: _OpenInitiative, themes: dict[str, str], width: float) -> FoundInitiative:
+def _found(text: str, opened: OpenInitiative, themes: dict[str, str], width: float) -> FoundInitiative:
     sections = []
     for part in opened.sections:
         section = _section(text, part, width) if part.lines else None
         sections.append(FoundSection(part.heading.number, part.heading.heading, part.offset, place_of(text, part.offset), section))
     title = sections[0].section.text if sections and sections[0].number == 1 and sections[0].section else None
-    where = place_of(text, opened.offset)
-    return FoundInitiative(opened.code, opened.offset, where, opened.status, title, themes.get(opened.code), tuple(sections))
+    where = place_of(text, opened.line.start)
+    return FoundInitiative(opened.code, opened.line.start, where, opened.status, title, themes.get(opened.code), tuple(sections))
 
 
-def _section(text: str, part: _OpenSection, width: float) -> Section:
+def _section(text: str, part: OpenSection, width: float) -> Section:
     start, end = part.lines[0].start, part.lines[-1].end
     passages = passages_of(text, part.lines, width)
     return Section(part.heading.number, part.heading.heading, start, end, joined(text[start:end]), part.heading.as_of, passages)

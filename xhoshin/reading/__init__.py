@@ -2,7 +2,7 @@
 
 from xhoshin.reading.errors import ReadingCode, ReadingError
 from xhoshin.reading.layout import Box, Layout, PageSize, Run
-from xhoshin.reading.process import read_report
+from xhoshin.reading.process import read_report, render_page
 from xhoshin.reading.source import Limits, Media, Source
 
-__all__ = ["Box", "Layout", "Limits", "Media", "PageSize", "ReadingCode", "ReadingError", "Run", "Source", "read_report"]
+__all__ = ["Box", "Layout", "Limits", "Media", "PageSize", "ReadingCode", "ReadingError", "Run", "Source", "read_report", "render_page"]

@@ -5,6 +5,7 @@ Exit code 0 with the answer, 1 with {"code", "detail"} of a `ReadingError`. Noth
 
 from __future__ import annotations
 
+import base64
 import json
 import resource
 import sys
@@ -25,6 +26,8 @@ def main() -> int:
         answer, code = {"code": exc.code, "detail": exc.detail}, 1
     except MemoryError:
         answer, code = {"code": ReadingCode.OUT_OF_MEMORY, "detail": f"{limits.memory / 2**20:.0f} MiB"}, 1
+    except ImportError as exc:
+        answer, code = {"code": ReadingCode.NOT_POSSIBLE, "detail": str(exc)}, 1
     except RecursionError:
         answer, code = {"code": ReadingCode.TOO_DEEP, "detail": ""}, 1
     sys.stdout.write(json.dumps(answer))
@@ -43,7 +46,15 @@ def _restrict(limits: Limits) -> None:
 
 
 def _answer(request: dict[str, Any], raw: bytes, limits: Limits) -> dict[str, Any]:
-    from xhoshin.reading.formats import read  # only now that the limits hold
+    # The readers are imported only now that the limits hold, and only those that are asked for.
+    if request["task"] == "render":
+        from xhoshin.reading.layout import Box
+        from xhoshin.reading.rendering import rendered
+
+        boxes = [Box(*box) for box in request["boxes"]]
+        png = rendered(raw, request["page"], boxes, request["width"], limits.pixels)
+        return {"png": base64.b64encode(png).decode("ascii")}
+    from xhoshin.reading.formats import read
 
     source = read(raw, limits)
     return {"text": source.text, "media": source.media, "layout": source.layout.to_json() if source.layout else None}

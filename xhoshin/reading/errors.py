@@ -8,6 +8,8 @@ from enum import StrEnum
 class ReadingCode(StrEnum):
     EMPTY = "empty"
     UNKNOWN_FORMAT = "unknown_format"
+    OLD_WORD = "old_word"
+    NOT_PDF = "not_pdf"
     NOT_DECODABLE = "not_decodable"
     ENCRYPTED = "encrypted"
     NO_TEXT_LAYER = "no_text_layer"
@@ -25,6 +27,9 @@ _SENTENCES = {
     ReadingCode.EMPTY: "ファイルが空です。中身のあるファイルを指定してください。/ The file is empty: give one that holds the report.",
     ReadingCode.UNKNOWN_FORMAT: "読める形式（PDF、Word の docx、テキスト、Markdown）ではありません。PDF か docx で保存し直してください。"
     "/ This is none of the formats that can be read (PDF, Word's docx, text, Markdown): save it as PDF or docx.",
+    ReadingCode.OLD_WORD: "古い形式の Word（.doc）や一太郎などのファイルです。docx か PDF で保存し直してください。"
+    "/ This is a file of old Word (.doc) or another older program: save it as docx or PDF.",
+    ReadingCode.NOT_PDF: "PDF ではないので、ページの画像は作れません。/ This is no PDF: there is no page to show as an image.",
     ReadingCode.NOT_DECODABLE: "文字コードが UTF-8、UTF-16、Shift_JIS（CP932）のどれでもありません。UTF-8 で保存し直してください。"
     "/ The text is neither UTF-8, UTF-16 nor Shift_JIS (CP932): save it as UTF-8.",
     ReadingCode.ENCRYPTED: "パスワードで保護されています。保護を外して保存し直してください。"

@@ -13,7 +13,7 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle on page `page` (from 1), in points from the page's left upper corner as it is shown, y downwards."""
+    """A rectangle on page `page` (from 1), in points from the left upper corner of the page turned so that its text is upright, y downwards."""
 
     page: int
     left: float
@@ -24,7 +24,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class PageSize:
-    """In points (1/72 inch), as the page is shown."""
+    """In points (1/72 inch), of the page turned so that its text is upright."""
 
     width: float
     height: float

@@ -7,9 +7,9 @@ import re
 import unicodedata
 
 from xhoshin.reading.errors import ReadingCode, ReadingError
+from xhoshin.reading.markdown import is_markdown, shown_text
 from xhoshin.reading.source import Media, Source
 
-# Half of the characters of a text have one of these forms at the least, and none of them is an ordinary character of the other forms.
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 # A text may hold tabs, line ends and page breaks, and no other control character.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -24,7 +24,7 @@ def read_plain(raw: bytes) -> Source:
     text = _line_ends(_decoded(raw))
     if not text.strip():
         raise ReadingError(ReadingCode.EMPTY)
-    return Source(text, Media.TEXT)
+    return Source(shown_text(text), Media.MARKDOWN) if is_markdown(text) else Source(text, Media.TEXT)
 
 
 def _decoded(raw: bytes) -> str:

@@ -6,17 +6,19 @@ given no variable of the caller's environment, and its limits do not let it writ
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import signal
 import subprocess
 import sys
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
 from xhoshin.reading.errors import ReadingCode, ReadingError
-from xhoshin.reading.layout import Layout
+from xhoshin.reading.layout import Box, Layout
 from xhoshin.reading.source import Limits, Media, Source
 
 _ROOT = Path(__file__).parent.parent.parent
@@ -31,6 +33,16 @@ def read_report(raw: bytes, limits: Limits = Limits()) -> Source:
     answer = _ask({"task": "read"}, raw, limits)
     layout = answer["layout"]
     return Source(answer["text"], Media(answer["media"]), None if layout is None else Layout.from_json(layout))
+
+
+def render_page(raw: bytes, page: int, boxes: Sequence[Box] = (), width: int = 1240, limits: Limits = Limits()) -> bytes:
+    """A page of a PDF (from 1) as PNG, `width` pixels wide, with the boxes on it marked as with a pen.
+
+    Raises:
+        ReadingError: where the file is no PDF that can be read, or has no such page.
+    """
+    request = {"task": "render", "page": page, "boxes": [astuple(box) for box in boxes if box.page == page], "width": width}
+    return base64.b64decode(_ask(request, raw, limits)["png"])
 
 
 def _ask(request: dict[str, Any], raw: bytes, limits: Limits) -> dict[str, Any]:

@@ -29,13 +29,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading one file may use: `size` in bytes of the file, `unpacked` in bytes of what is packed in it, `memory` in bytes of
+    """What reading one file may use: `size` in bytes of the file, `pixels` of a rendered page, `unpacked` in bytes of what is packed in it, `memory` in bytes of
     address space, `cpu_seconds` of processor time, `seconds` on the clock. Far above what any report needs."""
 
     size: int = 50 * 2**20
     unpacked: int = 200 * 2**20
     pages: int = 500
     characters: int = 2_000_000
+    pixels: int = 50_000_000
     memory: int = 2 * 2**30
     cpu_seconds: int = 20
     seconds: float = 30.0
