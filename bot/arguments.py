@@ -18,6 +18,7 @@ from xhoshin.report import Edition, Initiative, Status
 if TYPE_CHECKING:
     from bot.service import Service
     from xhoshin.library import Library
+    from xhoshin.served import Served
 
 ReportOption = Annotated[
     str | None,
@@ -45,20 +46,26 @@ def open_service() -> Service:
         refuse(_DAMAGED.format(exc), code=1)
 
 
-def open_library() -> Library:
-    """The editions that are live, without their index; raises as `open_service` does."""
+def open_editions() -> tuple[Served, Library]:
+    """The editions that are live, without their index, and their library; ends the command as `open_service` does."""
     from bot.home import home
     from xhoshin.corpus import CorpusError
-    from xhoshin.live import live_library
+    from xhoshin.live import live_editions
     from xhoshin.store import Store
 
     try:
-        library, notes = live_library(Store(home()))
+        served, notes = live_editions(Store(home()))
+        library = served.library()
     except CorpusError as exc:
         refuse(_DAMAGED.format(exc), code=1)
     for note in notes:
         warn(note)
-    return library
+    return served, library
+
+
+def open_library() -> Library:
+    """The live editions; ends the command as `open_service` does."""
+    return open_editions()[1]
 
 
 def report_id(word: str | None, library: Library) -> str | None:

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from xhoshin.answer import Answer, Change, Citation, EditionChange, InitiativeChange, Language, SectionChange
@@ -27,15 +28,16 @@ def answer_row(answer: Answer, replies: Replies, elapsed_ms: float) -> dict[str,
     if answer.reason is not None:
         row["reason"] = answer.reason.value
     row["text"] = replies.text(answer)
-    row["citations"] = [citation_row(citation, replies.label(citation, answer.language)) for citation in answer.citations]
+    row["citations"] = [citation_row(citation, replies, answer.language) for citation in answer.citations]
     row["related"] = [{"report": r.report, "initiative": r.code, "title": r.title} for r in answer.related]
     row["confidence"] = round(answer.confidence, 3)
     row["ms"] = round(elapsed_ms, 2)
     return row
 
 
-def citation_row(citation: Citation, label: str) -> dict[str, Any]:
-    return {
+def citation_row(citation: Citation, replies: Replies, language: Language) -> dict[str, Any]:
+    """A citation; of a PDF edition with its page, and its boxes in points from the page's left upper corner."""
+    row: dict[str, Any] = {
         "report": citation.report,
         "edition": citation.edition,
         "initiative": citation.initiative,
@@ -44,8 +46,12 @@ def citation_row(citation: Citation, label: str) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "as_of": citation.as_of.isoformat(),
-        "label": label,
+        "label": replies.label(citation, language),
     }
+    if boxes := replies.library.boxes(citation.edition, citation.start, citation.end):
+        row["page"] = boxes[0].page
+        row["boxes"] = [asdict(box) for box in boxes]
+    return row
 
 
 def answer_lines(lines: Iterable[bytes], service: Service, report: str | None = None, as_of: PartialDate | None = None) -> Iterator[str]:
@@ -139,7 +145,7 @@ def _initiative_change(initiative: InitiativeChange, replies: Replies) -> dict[s
         row["code_before"] = initiative.code_before
     if initiative.change is Change.CHANGED and initiative.status_before and initiative.status_after:
         row["status"] = {"from": initiative.status_before.value, "to": initiative.status_after.value}
-    row["citation"] = _citation(initiative.title, replies)
+    row["citation"] = citation_row(initiative.title, replies, Language.JAPANESE)
     row["sections"] = [_section_change(section, replies) for section in initiative.sections]
     return row
 
@@ -147,10 +153,6 @@ def _initiative_change(initiative: InitiativeChange, replies: Replies) -> dict[s
 def _section_change(section: SectionChange, replies: Replies) -> dict[str, Any]:
     return {
         "section": section.section,
-        "added": [_citation(citation, replies) for citation in section.added],
-        "dropped": [_citation(citation, replies) for citation in section.dropped],
+        "added": [citation_row(citation, replies, Language.JAPANESE) for citation in section.added],
+        "dropped": [citation_row(citation, replies, Language.JAPANESE) for citation in section.dropped],
     }
-
-
-def _citation(citation: Citation, replies: Replies) -> dict[str, Any]:
-    return citation_row(citation, replies.label(citation, Language.JAPANESE))

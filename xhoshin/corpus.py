@@ -66,7 +66,7 @@ def read_checked(path: Path, sha256: str) -> bytes:
     return raw
 
 
-def library_of(manifest: Manifest, texts: Mapping[str, bytes], known: Library | None = None) -> Library:
+def library_of(manifest: Manifest, texts: Mapping[str, bytes], layouts: Mapping[str, bytes] | None = None, known: Library | None = None) -> Library:
     """The library of a manifest's editions, from their texts by id; an edition that `known` holds with the same text is not parsed again.
 
     Raises:
@@ -81,7 +81,7 @@ def library_of(manifest: Manifest, texts: Mapping[str, bytes], known: Library | 
             editions.append(same if same and (same.text, same.name) == (text, name) else parse_edition(text, entry.report, name, entry.as_of))
         except (UnicodeDecodeError, ReportError, KeyError) as exc:
             raise CorpusError(f"{entry.file} ({entry.id}): {exc}") from exc
-    return Library(editions, manifest.wards())
+    return Library(editions, manifest.wards(), layouts)
 
 
 def read_glossary(folder: Path) -> list[Phrase]:

@@ -75,15 +75,15 @@ def open_live(store: Store, encoder: StaticEncoder, known: Live | None = None) -
         return replace(live, notes=(*live.notes, note))
 
 
-def live_library(store: Store) -> tuple[Library, tuple[str, ...]]:
+def live_editions(store: Store) -> tuple[Served, tuple[str, ...]]:
     """The live editions without their index, and warnings; nothing is built. Raises as `open_live` does."""
     tidy(store)
     opened = open_current(store.snapshots)
     served = served_by(opened.snapshot.contents, read_manifest(bundled_corpus())) if opened.snapshot else None
     if served is not None and opened.snapshot is not None:
-        return served.library(), tuple(_passed_over(error, opened.snapshot.folder.name) for error in opened.damage)
+        return served, tuple(_passed_over(error, opened.snapshot.folder.name) for error in opened.damage)
     want = wanted(store)
-    return want.served.library(), want.notes
+    return want.served, want.notes
 
 
 def wanted(store: Store) -> Wanted:

@@ -18,7 +18,7 @@ class Replies:
     """Renders answers for one library, whose wards and editions the frame names."""
 
     def __init__(self, library: Library) -> None:
-        self._library = library
+        self.library = library
         self._names = {ward.report: ward for ward in library.wards if ward.report}
 
     def text(self, answer: Answer) -> str:
@@ -81,10 +81,10 @@ class Replies:
 
     def _stranger(self, name: str, language: Language) -> str:
         """A place without a report, in the question's language where that is known."""
-        return next((ward.name_in(language) for ward in self._library.wards if ward.name == name), name)
+        return next((ward.name_in(language) for ward in self.library.wards if ward.name == name), name)
 
     def _all_names(self, answer: Answer) -> str:
-        return _joined([self._name(e.report, answer.language) for e in self._library.newest], answer.language)
+        return _joined([self._name(e.report, answer.language) for e in self.library.newest], answer.language)
 
     def _wards(self, wards: Sequence[str], language: Language) -> str:
         return _joined([self._name(ward, language) for ward in wards], language)
@@ -137,7 +137,7 @@ class Replies:
         return self.as_of(entry.as_of, answer.language) if entry.as_of else ""
 
     def _edition_date(self, answer: Answer) -> date:
-        return answer.citations[0].as_of if answer.citations else self._library.newest[0].as_of
+        return answer.citations[0].as_of if answer.citations else self.library.newest[0].as_of
 
     def _compare(self, answer: Answer, frame: Frame) -> str:
         blocks = []
@@ -152,7 +152,7 @@ class Replies:
             return frame.chatter[answer.chatter].format(reports=reports)
         reason = answer.reason or Reason.NOT_IN_REPORTS
         editions = _joined(
-            [f"{self._name(e.report, answer.language)} {self.as_of(e.as_of, answer.language)}" for e in self._library.editions], answer.language
+            [f"{self._name(e.report, answer.language)} {self.as_of(e.as_of, answer.language)}" for e in self.library.editions], answer.language
         )
         if reason is Reason.NO_SUCH_EDITION and not answer.asked:
             return CHANGE_FRAMES[answer.language].none_before.format(editions=editions)

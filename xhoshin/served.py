@@ -36,7 +36,7 @@ class Served:
 
     def library(self, known: Library | None = None) -> Library:
         """The editions, parsed; raises CorpusError where a text is no complete report."""
-        return library_of(self.manifest, self.texts, known)
+        return library_of(self.manifest, self.texts, self.layouts, known)
 
     def with_edition(self, entry: EditionEntry, text: bytes, layout: bytes | None, report: Mapping[str, Any] | None) -> Served:
         """With one more edition, in the place of one of the same id; `report` is its ward's table where that is new."""

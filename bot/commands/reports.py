@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from bot.arguments import (
     edition_of,
     editions_of,
     initiative_of,
+    open_editions,
     open_library,
     report_id,
     section_number,
@@ -31,12 +33,21 @@ def show(
     section: Annotated[str | None, typer.Option("--section", help="①～⑤ / 1 to 5")] = None,
     as_of: AsOfOption = None,
     as_json: JsonOption = False,
+    quote: Annotated[str | None, typer.Option("--quote", help="この文を（--image と） / this text of the report (with --image)")] = None,
+    image: Annotated[
+        Path | None, typer.Option("--image", help="PDFのページに印を付けて画像にする / the page of the PDF as PNG, with the place marked")
+    ] = None,
 ) -> None:
-    """報告を見せる / Show a report, one of its initiatives, or one section."""
+    """報告を見せる / Show a report, one of its initiatives, or one section; with --image as it stands on the page."""
     number, when = section_number(section), date_of(as_of)
-    library = open_library()
+    served, library = open_editions()
     edition = edition_of(library, report_id(report, library) or "", when)
     initiative = None if code is None else initiative_of(code, edition)
+    if image is not None:
+        from bot.pages import write_pages
+
+        write_pages(image, edition, initiative, number, quote, served, library)
+        return
     if as_json:
         from bot.rows import edition_object, initiative_object
 
