@@ -21,6 +21,8 @@ from xhoshin.store import Store
 GC_THRESHOLD = 50_000
 # How often, in seconds, a service looks whether another generation has been made live.
 LOOK_EVERY = 1.0
+# While another generation is loaded beside the questions, each of the two threads waits so many seconds at most for its turn.
+SHORT_TURNS = 0.0002
 # Asked once of a new answerer, so that what is prepared at the first question of a language is ready before it serves.
 _WARM_UP = ("おくやみコーナーの予約", "reservation at the ward office")
 
@@ -50,6 +52,7 @@ class Service:
         self._seen = self._look()
         self._serving = self._ready(open_live(self._store, self._encoder))
         self._looked_at = time.monotonic()
+        self._turns = sys.getswitchinterval()
         self._loading: Future[Serving] | None = None
         self._loader: ThreadPoolExecutor | None = None
         _settle()
@@ -67,6 +70,7 @@ class Service:
                 self._seen = seen
                 self._loader = self._loader or ThreadPoolExecutor(1, "xhoshin-reload")
                 self._loading = self._loader.submit(self._load)
+                sys.setswitchinterval(SHORT_TURNS)
         return self._serving
 
     @property
@@ -93,6 +97,7 @@ class Service:
         return Serving(live, Answerer(live.library, live.index, self._glossary, self._matters), Replies(live.library))
 
     def _exchange(self, loading: Future[Serving]) -> None:
+        sys.setswitchinterval(self._turns)
         try:
             self._serving = loading.result()
         except (CorpusError, OSError, MemoryError) as exc:

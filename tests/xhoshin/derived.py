@@ -53,6 +53,11 @@ def _heading(found: str, number: str, area: str = "A") -> str:
     return next(line for line in found.splitlines() if "".join(unicodedata.normalize("NFKC", line).split()) == wanted)
 
 
+def of_wakamatsu(found: str) -> str:
+    """The same, said of another ward."""
+    return found.replace("門司", "若松").replace("門 司", "若 松")
+
+
 def library_with_later(library: Library) -> Library:
     later = parse_edition(later_text(), "moji", "門司区", LATER_AS_OF)
     return Library([*library.editions, later], library.wards)

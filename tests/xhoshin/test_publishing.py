@@ -6,27 +6,26 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
+
+from index.embedding.static import StaticEncoder
+from index.snapshot.layout import SnapshotError
+from tests.xhoshin.tiny import LATER as LATER_TEXT
+from tests.xhoshin.tiny import write_corpus
+from xhoshin.contract import Given
+from xhoshin.ingesting import go_live, propose
+from xhoshin.live import open_live
+from xhoshin.store import Store
+from xhoshin.tidying import needless
 
 OLD = ["moji@2024-11-30", "moji@2025-03-31"]
 LATER = [*OLD, "moji@2025-09-30"]
 BEFORE = OLD[:1]
 READY_S = 5.0
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory where the machine has such a place: what is tested is the order of calls, not the disk."""
-    memory = Path("/dev/shm")
-    if not (memory.is_dir() and os.access(memory, os.W_OK)):
-        yield tmp_path
-        return
-    with tempfile.TemporaryDirectory(dir=memory) as name:
-        yield Path(name)
 
 
 def run(folder: Path, repository: Path, *arguments: str) -> list[dict[str, object]]:
@@ -53,8 +52,8 @@ def check(row: dict[str, object], new: list[str], generations: dict[str, int]) -
 
 
 @pytest.mark.parametrize(("fault", "how"), [("KILL", "once"), ("EIO", "once"), ("EIO", "persistent"), ("ENOSPC", "once"), ("ENOSPC", "persistent")])
-def test_a_failure_at_any_step_of_publishing(folder: Path, repository: Path, fault: str, how: str) -> None:
-    rows = run(folder, repository, "ingest", fault, how)
+def test_a_failure_at_any_step_of_publishing(memory_folder: Path, repository: Path, fault: str, how: str) -> None:
+    rows = run(memory_folder, repository, "ingest", fault, how)
     assert {"open", "write", "fsync", "mkdir", "rename", "replace"} <= {str(row["call"]) for row in rows}
     for row in rows:
         check(row, LATER, {"old": 2, "new": 3})
@@ -62,8 +61,46 @@ def test_a_failure_at_any_step_of_publishing(folder: Path, repository: Path, fau
 
 
 @pytest.mark.parametrize(("fault", "how"), [("KILL", "once"), ("EIO", "once"), ("ENOSPC", "persistent")])
-def test_a_failure_at_any_step_of_going_back(folder: Path, repository: Path, fault: str, how: str) -> None:
-    rows = run(folder, repository, "rollback", fault, how)
+def test_a_failure_at_any_step_of_going_back(memory_folder: Path, repository: Path, fault: str, how: str) -> None:
+    rows = run(memory_folder, repository, "rollback", fault, how)
     assert {"write", "fsync", "replace"} <= {str(row["call"]) for row in rows}
     for row in rows:
         check(row, BEFORE, {"old": 2, "new": 2})
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A real file system of one MiB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True, check=False)
+    if mounted.returncode != 0:
+        pytest.skip("no file system may be mounted here")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def test_a_full_disk(small_disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_corpus(tmp_path / "corpus")
+    monkeypatch.setattr("xhoshin.corpus.__file__", str(tmp_path / "xhoshin" / "corpus.py"))
+    store, encoder = Store(small_disk / "home"), StaticEncoder.embedded()
+    first = open_live(store, encoder)
+    assert first.generation and first.notes == ()
+    proposal = propose(store, LATER_TEXT.encode(), Given(), date(2026, 1, 1))
+    refused = 0
+    for free_kib in range(0, 1024, 12):
+        filler = small_disk / "filler"
+        free = os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize
+        filler.write_bytes(b"\0" * max(0, free - free_kib * 1024))
+        try:
+            go_live(store, proposal, "", encoder)
+        except (OSError, SnapshotError):
+            refused += 1
+            live = open_live(store, encoder)
+            assert (live.generation, live.notes, needless(store)) == (first.generation, (), [])
+            filler.unlink()
+        else:
+            break
+    assert refused >= 5
+    live = open_live(store, encoder)
+    assert [edition.id for edition in live.library.editions] == OLD and needless(store) == []
