@@ -45,7 +45,7 @@ _PREVIOUS = re.compile(
 )
 _COMPARES = re.compile(r"(?:から|より|と|比べ|比較|違い|差|違|何が|どこが|부터|보다|비해|相比)$|^(?:since|from|than|with)\b")
 _CHANGED = re.compile(
-    r"変わ(?:っ|り|る|ら)[^\s、。?]{0,4}|変更(?:点|箇所|内容|された)?|変化|更新(?:点|箇所|内容|された)?|改訂(?:点|箇所|内容|された)?|差分|違い|違う|違っ|相違点?|比べ|比較|新し(?:い|く)(?:なった|できた|加わった)?|追加|増え|減っ|なくな|無くな|進ん"
+    r"(?:変わ(?:っ|り|る|ら)[^\s、。?]{0,4}|変更|変化|更新|改訂|差分|違い|違う|違っ|相違|比べ|比較|新し(?:い|く)|追加|増え|減っ|なくな|無くな|進ん)(?:され|なっ|加わっ|でき)?[ただ]?(?:点|箇所|ところ|所|部分|内容|こと)?"
     r"|\bchang\w*|\bdifferen\w*|\bupdat\w*|\bnew\b|\badded\b|\bdropped\b|变化|变了|变更|改变|更新|不同|달라|바뀌|바뀐|변경|변화|차이"
 )
 _WHAT_CHANGED = re.compile(
@@ -63,7 +63,7 @@ GENERAL = frozenset(
     領域 全体 現在 今 時点 教える 見せる 出す 見る まとめる 並べる 列挙 挙げる 一番 何 どれ 概略 詳細 説明 情報 済む 達成 番号 同じ 入る 含む 属する 該当 件数 その内 扱い 問題 x 背景 進捗 結果
     使命 組織 テーマ 合計 総数 それぞれ 全て 皆 名 知る 残る 完成 進める 続く 最新 更新 分 種類 区役所 役所 ぶら下がる 内訳 タイトル 名前 書く 載る initiative initi issu
     challeng project polici report ward section complet finish done ongo progress list area theme mission number total
-    compar both all differ state status current summari overview name 作成 公表 纏める 鮮度 日付 everyth ai bot ボット 人間 今日 最新版 版 話 対象 対応 収録 分かる
+    compar both all differ state status current summari overview name 作成 公表 纏める 鮮度 日付 everyth anyth ai bot ボット 人間 今日 最新版 版 話 対象 対応 収録 分かる
     答える 区ごと
     """.split()
 )

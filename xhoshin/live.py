@@ -62,7 +62,7 @@ def open_live(store: Store, encoder: StaticEncoder, known: Live | None = None) -
     if live is not None:
         return replace(live, notes=tuple(_passed_over(error, live.generation) for error in opened.damage))
     if known is not None:
-        return _in_memory(wanted(store), encoder, known.library)
+        return _instead(store, opened, encoder, known)
     try:
         with store.lock():
             return _built(store, encoder)
@@ -141,6 +141,13 @@ def _built(store: Store, encoder: StaticEncoder) -> Live:
     published = publish(store, want.served, encoder, want.contents)
     notes = [f"索引が壊れているため作り直しました / the index was damaged and has been built anew: {error}" for error in want.opened.damage]
     return Live(published.library, published.index, want.served, published.generation, None, (*notes, *want.notes, *published.notes))
+
+
+def _instead(store: Store, opened: Opened, encoder: StaticEncoder, known: Live) -> Live:
+    """For a running service: what it serves where nothing can be opened, or a generation of another program version indexed in memory."""
+    if opened.snapshot is None:
+        return replace(known, notes=tuple(_passed_over(error, known.generation) for error in opened.damage))
+    return _in_memory(wanted(store), encoder, known.library)
 
 
 def _in_memory(want: Wanted, encoder: StaticEncoder, known: Library | None = None) -> Live:
