@@ -19,6 +19,8 @@ from xhoshin.report import Status
 
 # A heading with its title on the same line is followed by a section this soon, or it is an entry of a list.
 _TITLE_LINES = 4
+# An entry of a list of initiatives has its code so many lines before its stamp at the most.
+_ENTRY_LINES = 2
 
 
 @dataclass(slots=True)
@@ -56,7 +58,7 @@ def outline(lines: Sequence[Line]) -> list[OpenInitiative]:
             if found and not found[-1].sections:
                 found[-1].status = Status.DONE  # between an initiative's heading and its first section
             else:
-                stamped = True
+                stamped = not _is_listed(lines[max(0, at - _ENTRY_LINES) : at])
             at += 1
         else:
             stamped = False  # a stamp on an overview page names no initiative
@@ -65,6 +67,11 @@ def outline(lines: Sequence[Line]) -> list[OpenInitiative]:
         _title_from_heading(initiative)
         initiative.sections.sort(key=lambda section: section.heading.number)
     return found
+
+
+def _is_listed(before: Sequence[Line]) -> bool:
+    """True where a stamp stands in an entry of a list or table of initiatives: right behind a code with its title."""
+    return any((head := initiative_heading([line])) and not head.is_bare for line in before)
 
 
 def _heads(lines: Sequence[Line]) -> dict[int, InitiativeHeading]:
