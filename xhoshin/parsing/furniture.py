@@ -63,8 +63,13 @@ def without_furniture(text: str, is_heading: Callable[[Line], bool]) -> str:
     numbers = _page_numbers(lines, at_break)
     edges = _edges(lines, at_break, numbers)
     running = _running_lines(lines, edges, is_heading)
+    return blanked(text, [lines[at] for at in numbers | running])
+
+
+def blanked(text: str, lines: Iterable[Line]) -> str:
+    """The text with some of its lines overwritten with spaces."""
     shown = list(text)
-    for line in (lines[at] for at in sorted(numbers | running)):
+    for line in lines:
         shown[line.start : line.end] = " " * (line.end - line.start)
     return "".join(shown)
 
