@@ -11,6 +11,7 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -26,7 +27,7 @@ _WIDE = str.maketrans("0123456789ABC-()", "０１２３４５６７８９ＡＢ�
 class Style:
     """How a document is set, and how it writes its headings. `page_number` and `header` are texts with {page}, {pages} and {name}."""
 
-    font: str = "Noto Serif CJK JP"
+    font: str = "IPAMincho"
     size: float = 10.5
     width: float = 210
     height: float = 297
@@ -49,7 +50,7 @@ TITLES = ("課題名", "課題の内容", "課題の背景", "課題に対する
 STYLES = {
     "plain": Style(),
     "running": Style(
-        font="Noto Sans CJK JP",
+        font="IPAGothic",
         header="局区Ｘ方針〈{name}〉",
         page_number="- {page} -",
         new_page=True,
@@ -57,7 +58,7 @@ STYLES = {
         sections=tuple(f"（{'１２３４５'[i]}）{title}" for i, title in enumerate(TITLES)),
     ),
     "landscape": Style(
-        font="Noto Sans CJK JP",
+        font="IPAGothic",
         size=12,
         width=297,
         height=210,
@@ -149,6 +150,35 @@ def tabular(made: Document, initiative: Initiative, style: Style) -> None:
         text.text = "\n".join(paragraphs(section))
     for row in table.rows:
         row.cells[0].width, row.cells[1].width = Mm(38), Mm(122)
+    made.add_paragraph("")
+
+
+def borderless(made: Document, initiative: Initiative, style: Style) -> None:
+    """As `tabular`, without any border; the titles are wrapped in a narrow column."""
+    if initiative.status is Status.DONE:
+        made.add_paragraph("完了")
+    made.add_paragraph(style.code(initiative.area, int(initiative.code[2:])))
+    table = made.add_table(rows=0, cols=2)
+    for section in initiative.sections:
+        title, text = table.add_row().cells
+        title.text = style.sections[section.number - 1].format(as_of=heading_date(section))
+        text.text = "\n".join(paragraphs(section))
+        title.width, text.width = Mm(33), Mm(125)
+
+
+def merged(made: Document, initiative: Initiative, style: Style) -> None:
+    """Four columns: the code and its stamp in a cell over all rows, mark, title and text beside it, centred from top to bottom."""
+    table = made.add_table(rows=0, cols=4, style="Table Grid")
+    for section in initiative.sections:
+        cells = table.add_row().cells
+        cells[1].text = SECTION_MARKS[section.number - 1]
+        cells[2].text = TITLES[section.number - 1].format(as_of=heading_date(section))
+        cells[3].text = "\n".join(paragraphs(section))
+        for cell, width in zip(cells, (18, 8, 30, 104), strict=True):
+            cell.width, cell.vertical_alignment = Mm(width), WD_ALIGN_VERTICAL.CENTER
+    head = table.columns[0].cells[0].merge(table.columns[0].cells[-1])
+    stamp = "\n完了" if initiative.status is Status.DONE else ""
+    head.text, head.vertical_alignment = style.code(initiative.area, int(initiative.code[2:])) + stamp, WD_ALIGN_VERTICAL.TOP
     made.add_paragraph("")
 
 

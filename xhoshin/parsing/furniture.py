@@ -31,6 +31,10 @@ _LEAST_SURE_PAGE = 5
 # This many lines at either end of a page may be its header or footer.
 _MARGIN_LINES = 3
 _LONGEST_RUNNING_LINE = 60
+# A running line comes again at this share of the pages' ends, three at the least; two are enough for one with the report's title.
+_LEAST_SHARE = 0.5
+_LEAST_PAGES = 3
+_TITLE = "方針"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,13 @@ def without_furniture(text: str, is_heading: Callable[[Line], bool]) -> str:
     numbers = _page_numbers(lines, at_break)
     edges = _edges(lines, at_break, numbers)
     running = _running_lines(lines, edges, is_heading)
+    return blanked(text, [lines[at] for at in numbers | running])
+
+
+def blanked(text: str, lines: Iterable[Line]) -> str:
+    """The text with some of its lines overwritten with spaces."""
     shown = list(text)
-    for line in (lines[at] for at in sorted(numbers | running)):
+    for line in lines:
         shown[line.start : line.end] = " " * (line.end - line.start)
     return "".join(shown)
 
@@ -127,8 +136,8 @@ def _running_lines(lines: Sequence[Line], edges: dict[int, set[int]], is_heading
         pages.update(set(here.values()))
         for at, words in here.items():
             places[words].add(at)
-    least = max(2, 0.4 * len(edges))
-    repeated = {words for words, count in pages.items() if words and count >= least and len(places[words]) >= 2}
+    least = max(_LEAST_PAGES, _LEAST_SHARE * len(edges))
+    repeated = {words for words, count in pages.items() if count >= (2 if _TITLE in words else least) and len(places[words]) >= 2}
     return {at for words in repeated for at in places[words]}
 
 

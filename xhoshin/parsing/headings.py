@@ -177,7 +177,7 @@ def _matched(
     body = _tail(lines[0], text)
     printed = "".join(line.text for line in lines)
     if match["colon"]:
-        printed = re.split("[：:]", printed, maxsplit=1)[0]
+        printed = re.split("[：:]", printed, maxsplit=1)[0].rstrip()
     elif body:
         printed = printed[: body.start - lines[0].start].rstrip()
     return SectionHeading(number, len(lines), printed, dates[0][0].last_day() if dates else None, body)

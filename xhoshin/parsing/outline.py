@@ -19,6 +19,10 @@ from xhoshin.report import Status
 
 # A heading with its title on the same line is followed by a section this soon, or it is an entry of a list.
 _TITLE_LINES = 4
+# An entry of a list of initiatives has its code so many lines before its stamp at the most.
+_ENTRY_LINES = 2
+# What is repeated at the head of a page stands among its first lines.
+_PAGE_HEAD = 3
 
 
 @dataclass(slots=True)
@@ -56,7 +60,7 @@ def outline(lines: Sequence[Line]) -> list[OpenInitiative]:
             if found and not found[-1].sections:
                 found[-1].status = Status.DONE  # between an initiative's heading and its first section
             else:
-                stamped = True
+                stamped = bool(found) or not _is_listed(lines[max(0, at - _ENTRY_LINES) : at])
             at += 1
         else:
             stamped = False  # a stamp on an overview page names no initiative
@@ -65,6 +69,38 @@ def outline(lines: Sequence[Line]) -> list[OpenInitiative]:
         _title_from_heading(initiative)
         initiative.sections.sort(key=lambda section: section.heading.number)
     return found
+
+
+def repeated_heads(text: str, lines: Sequence[Line]) -> set[int]:
+    """Which lines are an initiative's heading once more, at the head of a page that it goes on on: no first section follows them."""
+    heads_of_pages = {at for at, line in enumerate(lines) if "\f" in text[lines[at - _PAGE_HEAD].end if at >= _PAGE_HEAD else 0 : line.start]}
+    found: set[int] = set()
+    open_code = ""
+    for at in range(len(lines)):
+        head = initiative_heading(lines[at : at + 1])
+        if head is None or head.is_bare or _is_inside(lines, at):
+            continue
+        following = _next_section(lines, at + 1)
+        if head.code == open_code and following != 1 and at in heads_of_pages:
+            found.add(at)
+        elif following in (1, 2):
+            open_code = head.code
+    return found
+
+
+def _next_section(lines: Sequence[Line], begin: int) -> int | None:
+    """The number of the section that begins next, None where another initiative does, or the text ends."""
+    for position in range(begin, len(lines)):
+        if initiative_heading(lines[position : position + 1]):
+            return None
+        if heading := section_heading(lines[position : position + MOST_LINES], after=0):
+            return heading.number
+    return None
+
+
+def _is_listed(before: Sequence[Line]) -> bool:
+    """True where a stamp stands in an entry of a list or table of initiatives: right behind a code with its title."""
+    return any((head := initiative_heading([line])) and not head.is_bare for line in before)
 
 
 def _heads(lines: Sequence[Line]) -> dict[int, InitiativeHeading]:

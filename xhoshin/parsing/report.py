@@ -8,9 +8,9 @@ from datetime import date
 from xhoshin.parsing import headings, problems
 from xhoshin.parsing.draft import Draft, FoundInitiative, FoundSection
 from xhoshin.parsing.facts import facts_of
-from xhoshin.parsing.furniture import without_furniture
+from xhoshin.parsing.furniture import blanked, without_furniture
 from xhoshin.parsing.lines import Line, lines_of, place_of
-from xhoshin.parsing.outline import OpenInitiative, OpenSection, outline
+from xhoshin.parsing.outline import OpenInitiative, OpenSection, outline, repeated_heads
 from xhoshin.parsing.passages import page_width, passages_of
 from xhoshin.parsing.problems import Problem
 from xhoshin.report import Edition, Mission, Section, joined
@@ -32,6 +32,9 @@ def parse_report(text: str) -> Draft:
     """
     text = without_furniture(text, headings.is_heading)
     lines = list(lines_of(text))
+    if again := repeated_heads(text, lines):
+        text = blanked(text, [lines[at] for at in again])
+        lines = list(lines_of(text))
     opened = outline(lines)
     first = next((i for i, line in enumerate(lines) if opened and line.start == opened[0].line.start), len(lines))
     mission = _mission(text, lines[:first])

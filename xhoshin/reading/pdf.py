@@ -9,6 +9,7 @@ from xhoshin.reading.layout import Layout, PageSize, Run
 from xhoshin.reading.pdf_breaks import rejoined
 from xhoshin.reading.pdf_furniture import without_furniture
 from xhoshin.reading.pdf_lines import Line, lines_in_order
+from xhoshin.reading.pdf_records import in_records
 from xhoshin.reading.pdf_segments import segments_of
 from xhoshin.reading.pdfium import PageContent, Pdf
 from xhoshin.reading.source import Limits, Media, Source
@@ -41,7 +42,7 @@ def read_pdf(raw: bytes, limits: Limits) -> Source:
         sizes.append(content.size)
     if characters < _LEAST_CHARACTERS * len(pages) or unknown > _MOST_UNKNOWN * characters:
         raise ReadingError(ReadingCode.NO_TEXT_LAYER)
-    return _source(rejoined(without_furniture(pages, sizes)), sizes)
+    return _source(rejoined(in_records(without_furniture(pages, sizes))), sizes)
 
 
 def _count(content: PageContent) -> int:

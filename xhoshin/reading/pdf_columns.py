@@ -11,9 +11,10 @@ Row = list[Segment]
 # A gutter is looked for in the middle of the text, between these shares of its width.
 _FIRST, _LAST = 0.3, 0.7
 _STEP = 2.0
-# Columns of text: so many rows on each side, about as many left as right, as good as none across.
-_LEAST_ROWS = 6
-_LEAST_SHARE = 0.5
+# Columns of text: so many rows on each side, as good as none across, and as far down as the shorter column goes the other has about as
+# many rows as that. (Beside a table's texts, its titles are few.)
+_LEAST_ROWS = 4
+_LEAST_SHARE = 0.6
 _MOST_ACROSS = 0.25
 # A row of a column is at least this share of its column wide on average: two columns of numbers are no columns of text.
 _LEAST_WIDTH = 0.5
@@ -61,7 +62,12 @@ def _gutter(rows: Sequence[Row]) -> float | None:
 def _are_columns(segments: Sequence[Segment], gutter: float, begin: float, end: float) -> bool:
     left = [segment for segment in segments if segment.right <= gutter]
     right = [segment for segment in segments if segment.left >= gutter]
-    if min(len(left), len(right)) < _LEAST_ROWS or min(len(left), len(right)) < _LEAST_SHARE * max(len(left), len(right)):
+    if min(len(left), len(right)) < _LEAST_ROWS:
+        return False
+    shorter, other = (right, left) if len(right) <= len(left) else (left, right)
+    top, bottom = min(segment.top for segment in shorter), max(segment.bottom for segment in shorter)
+    beside = sum(top <= segment.middle <= bottom for segment in other)
+    if not _LEAST_SHARE * len(shorter) <= beside <= len(shorter) / _LEAST_SHARE:
         return False
     wide_left = sum(segment.right - segment.left for segment in left) / len(left) / (gutter - begin)
     wide_right = sum(segment.right - segment.left for segment in right) / len(right) / (end - gutter)

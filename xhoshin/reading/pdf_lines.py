@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections import defaultdict
 from collections.abc import Sequence
@@ -19,18 +20,20 @@ _LATIN_SPACE = 0.15
 # A list mark stands within this many characters of its line's beginning, and keeps the space after it.
 _MARK_LENGTH = 4
 
-_CellKey = tuple[float, float, float, float]
+CellKey = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of page `page` (from 1): its characters with spaces, each with its left and right edge, and what is seen of it from top to bottom."""
+    """A line of page `page` (from 1): its characters with spaces, each with its left and right edge, and what is seen of it from top to bottom;
+    `cell` is the table cell it stands in: left, top, right and bottom."""
 
     page: int
     text: str
     spans: tuple[tuple[float, float], ...]
     top: float
     bottom: float
+    cell: CellKey | None = None
 
     @property
     def left(self) -> float:
@@ -39,28 +42,28 @@ class Line:
 
 def lines_in_order(page: int, segments: Sequence[Segment], rules: Sequence[Rule]) -> list[Line]:
     """Reading order by geometry alone."""
-    cells: dict[_CellKey, list[Segment]] = defaultdict(list)
+    cells: dict[CellKey, list[Segment]] = defaultdict(list)
     outside: list[Segment] = []
     grid = _Grid(rules)
     for segment in segments:
         key = grid.cell(segment)
         (outside if key is None else cells[key]).append(segment)
     if not cells:
-        return [_line(page, row) for row in in_columns(beside_labels(rows(outside)))]
-    blocks = [(key[1], key[0], rows(inside)) for key, inside in cells.items()]
-    blocks += [(min(part.top for part in row), row[0].left, [row]) for row in rows(outside)]
-    blocks.sort(key=lambda block: block[:2])
-    return [_line(page, row) for _, _, block in blocks for row in block]
+        return [_line(page, row, None) for row in in_columns(beside_labels(rows(outside)))]
+    found = [(key[1], key[0], [_line(page, row, key) for row in rows(inside)]) for key, inside in cells.items()]
+    found += [(min(part.top for part in row), row[0].left, [_line(page, row, None)]) for row in rows(outside)]
+    found.sort(key=lambda block: block[:2])
+    return [line for _, _, block in found for line in block]
 
 
 class _Grid:
-    """The cells that a page's rules make. A place is in a cell where a rule bounds it on every side."""
+    """The cells that a page's rules make: a place is in one where a rule bounds it to the left, to the right, and above or below."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._uprights = [rule for rule in rules if rule.left == rule.right]
         self._levels = [rule for rule in rules if rule.top == rule.bottom]
 
-    def cell(self, segment: Segment) -> _CellKey | None:
+    def cell(self, segment: Segment) -> CellKey | None:
         """The nearest rules around a segment's middle, in whole points, so that a border drawn in pieces is one border."""
         if not self._uprights or not self._levels:
             return None
@@ -69,14 +72,17 @@ class _Grid:
         above = [rule.top for rule in self._levels if rule.left - 1 <= x <= rule.right + 1]
         left = max((place for place in beside if place <= x), default=None)
         right = min((place for place in beside if place > x), default=None)
-        top = max((place for place in above if place <= y), default=None)
-        bottom = min((place for place in above if place > y), default=None)
-        if left is None or right is None or top is None or bottom is None:
+        if left is None or right is None:
             return None
-        return round(left), round(top), round(right), round(bottom)
+        # A row that a page break cuts may have no border there.
+        top = max((place for place in above if place <= y), default=0.0)
+        bottom = min((place for place in above if place > y), default=math.inf)
+        if top == 0.0 and bottom == math.inf:
+            return None
+        return round(left), round(top), round(right), bottom if math.isinf(bottom) else round(bottom)
 
 
-def _line(page: int, row: Sequence[Segment]) -> Line:
+def _line(page: int, row: Sequence[Segment], cell: CellKey | None) -> Line:
     glyphs = sorted((glyph for segment in row for glyph in segment.glyphs), key=lambda glyph: glyph.left)
     gaps = [after.left - before.right for before, after in pairwise(glyphs)]
     usual = max(0.0, statistics.median(gaps)) if gaps else 0.0
@@ -88,7 +94,8 @@ def _line(page: int, row: Sequence[Segment]) -> Line:
             spans.append((glyphs[at - 1].right, glyph.left))
         text.append(glyph.char)
         spans.append((glyph.left, glyph.right))
-    return Line(page, "".join(text), tuple(spans), min(glyph.ink_top for glyph in glyphs), max(glyph.ink_bottom for glyph in glyphs))
+    top, bottom = min(glyph.ink_top for glyph in glyphs), max(glyph.ink_bottom for glyph in glyphs)
+    return Line(page, "".join(text), tuple(spans), top, bottom, cell)
 
 
 def _is_spaced(before: Glyph, glyph: Glyph, usual: float, at: int) -> bool:

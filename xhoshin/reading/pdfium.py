@@ -119,6 +119,10 @@ class _Frame:
         across, down = self.right - self.left, self.top - self.bottom
         self.size = PageSize(down, across) if self.turn in (90, 270) else PageSize(across, down)
 
+    def holds(self, place: tuple[float, float, float, float]) -> bool:
+        left, top, right, bottom = place
+        return 0 <= (left + right) / 2 <= self.size.width and 0 <= (top + bottom) / 2 <= self.size.height
+
     def shown(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """(left, top, right, bottom) of a rectangle as shown."""
         one, other = self._point(left, bottom), self._point(right, top)
@@ -173,6 +177,8 @@ def _glyphs(text_page: pypdfium2.PdfTextPage, frame: _Frame) -> Iterator[Glyph]:
         ink = frame.shown(left.value, bottom.value, right.value, top.value)
         raw_pdfium.FPDFText_GetLooseCharBox(text_page, i, loose)
         place = frame.shown(loose.left, loose.bottom, loose.right, loose.top)
+        if not frame.holds(place):
+            continue  # cut off, as the reader does not see it either
         angle = raw_pdfium.FPDFText_GetCharAngle(text_page, i) + math.radians(frame.turn)
         yield Glyph(chr(code), *place, ink[1], ink[3], angle, raw_pdfium.FPDFText_IsGenerated(text_page, i) == 1)
 

@@ -42,7 +42,10 @@ def read_word(raw: bytes, limits: Limits) -> Source:
     try:
         document = docx.Document(io.BytesIO(raw))
     except Exception as exc:  # whatever is wrong in a package, python-docx meets it as an error of some other library
-        code = ReadingCode.TOO_DEEP if "depth" in str(exc).lower() else ReadingCode.DAMAGED
+        said = f"{exc} {getattr(exc, 'error_log', '')}".lower()
+        if isinstance(exc, MemoryError) or "memory" in said:
+            raise MemoryError from exc
+        code = ReadingCode.TOO_DEEP if "depth" in said else ReadingCode.DAMAGED
         raise ReadingError(code) from exc
     if document.element.getroottree().docinfo.internalDTD is not None:
         raise ReadingError(ReadingCode.DAMAGED)  # no program writes one: it would only be there to define entities
@@ -104,7 +107,7 @@ class _Reader:
         text = text_as_written(text)
         mark = self._lists.mark(paragraph) if text.strip() else ""
         # Text boxes come first: they are anchored to the paragraph that they stand beside or above, as a stamp at the head of a page.
-        return [*boxes, *f"{mark}{text}".split("\n"), *notes]
+        return [*boxes, *f"{text_as_written(mark)}{text}".split("\n"), *notes]
 
     def _pieces(self, element: Any, boxes: list[str], notes: list[str]) -> Iterator[str]:
         for child in element:
