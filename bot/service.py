@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from bot.home import home
 from index.embedding.static import StaticEncoder
@@ -19,9 +20,9 @@ from xhoshin.reply import Replies
 from xhoshin.store import Store
 
 GC_THRESHOLD = 50_000
-# How often, in seconds, a service looks whether another generation has been made live.
-LOOK_EVERY = 1.0
-# While another generation is loaded beside the questions, each of the two threads waits so many seconds at most for its turn.
+# How long, in seconds, a question waits for a generation that has just been made live; it takes a fraction of that for a city's reports.
+PATIENCE = 1.0
+# While another generation is loaded beside the questions, each of the threads waits so many seconds at most for its turn.
 SHORT_TURNS = 0.0002
 # Asked once of a new answerer, so that what is prepared at the first question of a language is ready before it serves.
 _WARM_UP = ("おくやみコーナーの予約", "reservation at the ward office")
@@ -36,8 +37,16 @@ class Serving:
     replies: Replies
 
 
+@dataclass(frozen=True, slots=True)
+class _Loading:
+    """Another generation on its way; questions wait for it until `patient_until` (monotonic seconds), and then go on without."""
+
+    future: Future[Serving]
+    patient_until: float
+
+
 class Service:
-    """Answers from what is live. `serving` is taken anew for every question.
+    """Answers from what is live. `serving` is taken anew for every question, by any number of threads.
 
     Args:
         folder: the home; default `bot.home.home()`.
@@ -51,26 +60,29 @@ class Service:
         self._glossary, self._matters = read_glossary(bundled_corpus()), read_matters(bundled_corpus())
         self._seen = self._look()
         self._serving = self._ready(open_live(self._store, self._encoder))
-        self._looked_at = time.monotonic()
+        if self._serving.live.generation and self._seen is None:
+            self._seen = self._look()  # it was built just now
         self._turns = sys.getswitchinterval()
-        self._loading: Future[Serving] | None = None
+        self._guard = Lock()
+        self._loading: _Loading | None = None
         self._loader: ThreadPoolExecutor | None = None
         _settle()
 
     @property
     def serving(self) -> Serving:
-        """What answers now. Costs a look at one file a second; loading goes on beside the questions."""
-        if self._loading is not None and self._loading.done():
-            self._exchange(self._loading)
-            self._loading = None
-        if self._loading is None and time.monotonic() - self._looked_at >= LOOK_EVERY:
-            self._looked_at = time.monotonic()
+        """What is live now. Costs a look at one file; where that has changed, the new generation is loaded and waited for a little."""
+        with self._guard:
             seen = self._look()
-            if seen != self._seen:
+            if self._loading is None and seen != self._seen:
                 self._seen = seen
-                self._loader = self._loader or ThreadPoolExecutor(1, "xhoshin-reload")
-                self._loading = self._loader.submit(self._load)
-                sys.setswitchinterval(SHORT_TURNS)
+                self._load()
+            loading = self._loading
+        if loading is not None:
+            wait([loading.future], max(0.0, loading.patient_until - time.monotonic()))
+            with self._guard:
+                if loading is self._loading and loading.future.done():
+                    self._loading = None
+                    self._exchange(loading.future)
         return self._serving
 
     @property
@@ -85,7 +97,12 @@ class Service:
             return None
         return status.st_ino, status.st_mtime_ns
 
-    def _load(self) -> Serving:
+    def _load(self) -> None:
+        sys.setswitchinterval(SHORT_TURNS)
+        self._loader = self._loader or ThreadPoolExecutor(1, "xhoshin-reload")
+        self._loading = _Loading(self._loader.submit(self._next), time.monotonic() + PATIENCE)
+
+    def _next(self) -> Serving:
         serving = self._ready(open_live(self._store, self._encoder, self._serving.live))
         for question in _WARM_UP:
             serving.answerer.answer(question)
@@ -96,10 +113,10 @@ class Service:
             _note(note)
         return Serving(live, Answerer(live.library, live.index, self._glossary, self._matters), Replies(live.library))
 
-    def _exchange(self, loading: Future[Serving]) -> None:
+    def _exchange(self, loaded: Future[Serving]) -> None:
         sys.setswitchinterval(self._turns)
         try:
-            self._serving = loading.result()
+            self._serving = loaded.result()
         except (CorpusError, OSError, MemoryError) as exc:
             _note(
                 f"新しい世代を読み込めません。これまでの内容で答えます。/ The new generation cannot be loaded, the old one goes on answering: {exc}"

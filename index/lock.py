@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from index.durable import make_folder
+
+_LOOK_EVERY = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +37,19 @@ class LockedError(Exception):
 
 
 @contextmanager
-def writer_lock(path: Path) -> Iterator[None]:
+def writer_lock(path: Path, patience: float = 0.0) -> Iterator[None]:
     """Hold the lock at `path` for the length of a with-block.
 
+    Args:
+        patience: how long to wait for it, in seconds; clearing up after a killed process takes a moment.
     Raises:
-        LockedError: where another process holds it; there is no waiting.
+        LockedError: where another process holds it, and goes on to.
         OSError: where the file cannot be made.
     """
     make_folder(path.parent)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise LockedError(_read(descriptor)) from None
+        _take(descriptor, patience)
         note = json.dumps({"pid": os.getpid(), "since": datetime.now().astimezone().isoformat(timespec="seconds")})
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, note.encode(), 0)
@@ -70,6 +72,18 @@ def holder_of(path: Path) -> Holder | None:
     finally:
         os.close(descriptor)
     return None
+
+
+def _take(descriptor: int, patience: float) -> None:
+    until = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise LockedError(_read(descriptor)) from None
+        time.sleep(_LOOK_EVERY)
 
 
 def _read(descriptor: int) -> Holder:

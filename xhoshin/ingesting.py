@@ -15,7 +15,7 @@ from xhoshin.live import wanted
 from xhoshin.parsing import Draft, parse_report
 from xhoshin.publishing import Published, publish_edition
 from xhoshin.reading import ReadingError, Source, read_report
-from xhoshin.store import Store
+from xhoshin.store import PATIENCE, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def go_live(store: Store, proposal: Proposal, source: str, encoder: StaticEncode
         OSError, SnapshotError: where it cannot be written.
         CorpusError: where the program's own reports cannot be read. In every case what was live stays so.
     """
-    with store.lock():
+    with store.lock(PATIENCE):
         want = wanted(store)
         verdict = check(proposal.draft, proposal.raw, proposal.given, want.served.manifest, want.served.library(proposal.library), date.today())
         if not verdict.ok or verdict.as_of is None:

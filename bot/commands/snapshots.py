@@ -51,10 +51,11 @@ def rollback(generation: Annotated[int | None, typer.Argument(help="世代の番
     from index.snapshot.layout import SnapshotError
     from xhoshin.manifest import ManifestError
     from xhoshin.publishing import NoGenerationError, go_back
+    from xhoshin.store import PATIENCE
 
     store = _store()
     try:
-        with store.lock():
+        with store.lock(PATIENCE):
             name, notes = go_back(store, generation)
     except NoGenerationError as exc:
         refuse(str(exc))
@@ -76,10 +77,11 @@ def build() -> None:
     from xhoshin.corpus import CorpusError
     from xhoshin.live import wanted
     from xhoshin.publishing import publish
+    from xhoshin.store import PATIENCE
 
     store = _store()
     try:
-        with store.lock():
+        with store.lock(PATIENCE):
             want = wanted(store)
             published = publish(store, want.served, StaticEncoder.embedded(), want.contents)
     except LockedError as exc:

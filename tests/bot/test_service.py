@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import time
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import bot.service
 from bot.service import Service
 from tests.xhoshin.tiny import write_corpus
 from xhoshin.answer import Kind
+from xhoshin.dates import PartialDate
 
 TIMES = 30
 
@@ -23,20 +25,12 @@ def corpus(memory_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small bundled corpus in the place of the program's own."""
     write_corpus(memory_folder / "corpus")
     monkeypatch.setattr("xhoshin.corpus.__file__", str(memory_folder / "xhoshin" / "corpus.py"))
-    monkeypatch.setattr(bot.service, "LOOK_EVERY", 0.01)
     return memory_folder / "corpus"
 
 
 def publisher(corpus: Path, home: Path, repository: Path, times: int) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.xhoshin.republishing", str(corpus), str(home), str(times)]
     return subprocess.Popen(command, cwd=repository, stdout=subprocess.PIPE, text=True)
-
-
-def wait_for(service: Service, generation: str) -> None:
-    until = time.monotonic() + 20
-    while service.serving.live.generation != generation and time.monotonic() < until:
-        time.sleep(0.01)
-    assert service.serving.live.generation == generation
 
 
 def test_30_publications_under_constant_questions(corpus: Path, repository: Path) -> None:
@@ -56,7 +50,7 @@ def test_30_publications_under_constant_questions(corpus: Path, repository: Path
         assert process.stdout is not None
         published = [line.split() for line in process.stdout]
     assert process.returncode == 0 and len(published) == TIMES
-    wait_for(service, published[-1][0])
+    assert service.serving.live.generation == published[-1][0]  # the very next question is answered from it
     assert [int(embedded) for _, embedded in published[1:]] == [1] * (TIMES - 1)  # the one sentence that changed
     numbers = {name: str(number) for number, (name, _) in enumerate(published)}
     assert len(seen) > 3  # it kept up while it answered
@@ -72,9 +66,41 @@ def test_what_cannot_be_loaded_leaves_what_answers(corpus: Path, repository: Pat
         assert process.wait() == 0
     generation = next((home / "snapshots").glob("generation-000002-*"))
     (generation / "vectors.npy").write_bytes(b"")
-    until = time.monotonic() + 20
-    while "vectors.npy" not in capsys.readouterr().err and time.monotonic() < until:
-        service.serving.answerer.answer("駐車場")
-        time.sleep(0.01)
     assert service.serving.live.generation == before
+    assert "vectors.npy" in capsys.readouterr().err
     assert service.serving.answerer.answer("門司区A-1の⑤").answer.citations
+
+
+def test_a_slow_generation_is_not_waited_for(corpus: Path, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    service = Service(corpus.parent / "home")
+    before = service.serving
+    go_on = threading.Event()
+    opened = bot.service.open_live
+
+    def slow(*arguments: object) -> object:
+        go_on.wait(20)
+        return opened(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(bot.service, "open_live", slow)
+    monkeypatch.setattr(bot.service, "PATIENCE", 0.01)
+    with publisher(corpus, corpus.parent / "home", repository, 1) as process:
+        assert process.wait() == 0
+    assert service.serving is before and service.serving is before
+    go_on.set()
+    assert service._loading is not None
+    service._loading.future.result(20)
+    assert service.serving is not before
+
+
+def test_many_threads_ask_while_a_generation_is_exchanged(corpus: Path, repository: Path) -> None:
+    service = Service(corpus.parent / "home")
+    with publisher(corpus, corpus.parent / "home", repository, 5) as process, ThreadPoolExecutor(4) as threads:
+
+        def ask(_: int) -> bool:
+            while process.poll() is None:
+                if service.serving.answerer.answer("門司区A-1の⑤").answer.kind is not Kind.LOOKUP:
+                    return False
+            return True
+
+        assert all(threads.map(ask, range(4)))
+    assert service.serving.live.library.edition("moji", PartialDate(2025)) is not None
