@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 import typer
@@ -27,6 +28,12 @@ def warn(sentence: str) -> None:
     """Say something on standard error."""
     sys.stderr.buffer.write(sentence.encode("utf-8", "replace") + b"\n")
     sys.stderr.buffer.flush()
+
+
+def let_questions_go_first() -> None:
+    """Take the processor only where no service on the machine wants it: nobody waits for a publication as for an answer."""
+    with suppress(OSError):
+        os.nice(10)
 
 
 def refuse(sentence: str, code: int = 2) -> NoReturn:

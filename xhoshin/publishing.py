@@ -6,6 +6,7 @@ back; what fails after it (the copy of the manifest for people, clearing what is
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from xhoshin.library import Library, documents
 from xhoshin.manifest import Manifest
 from xhoshin.served import Served, own_manifest
 from xhoshin.store import Store
-from xhoshin.tidying import follow_up
+from xhoshin.tidying import follow_up, needless
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,9 @@ def publish_edition(
     try:
         return publish(store, served.with_edition(entry, received.text, received.layout, report), encoder, earlier)
     except BaseException:
-        if entry not in served.own.editions:
-            remove((store.corpus / entry.file).parent)
+        with suppress(OSError):  # what an earlier generation serves as well stays
+            for path in needless(store):
+                remove(path)
         raise
 
 

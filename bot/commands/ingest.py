@@ -9,7 +9,7 @@ import typer
 
 from bot.arguments import JsonOption, file_bytes, whole_date
 from bot.home import home
-from bot.output import print_json, print_text, refuse, warn
+from bot.output import let_questions_go_first, print_json, print_text, refuse, warn
 
 if TYPE_CHECKING:
     from xhoshin.contract import Finding, Given
@@ -35,10 +35,10 @@ def ingest(
 ) -> None:
     """新しい報告を公開する / Check a new report and make it live."""
     from xhoshin.contract import Given
-
-    given = Given(report, name, whole_date(as_of) if as_of else None, backfill, replace)
     from xhoshin.store import Store
 
+    let_questions_go_first()
+    given = Given((report or "").strip() or None, (name or "").strip() or None, whole_date(as_of) if as_of else None, backfill, replace)
     store = Store(home())
     proposal = _proposal(store, file_bytes(file), given, as_json)
     if dry_run or (as_json and not proposal.verdict.ok):

@@ -8,7 +8,7 @@ import typer
 
 from bot.arguments import JsonOption
 from bot.home import home
-from bot.output import print_json, print_text, refuse, warn
+from bot.output import let_questions_go_first, print_json, print_text, refuse, warn
 
 if TYPE_CHECKING:
     from xhoshin.inspection import Inspection
@@ -79,6 +79,7 @@ def build() -> None:
     from xhoshin.publishing import publish
     from xhoshin.store import PATIENCE
 
+    let_questions_go_first()
     store = _store()
     try:
         with store.lock(PATIENCE):

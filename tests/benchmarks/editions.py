@@ -20,6 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from bot.output import let_questions_go_first
 from bot.service import Service
 from index.embedding.static import StaticEncoder
 from tests.xhoshin.derived import ADDED, later_text
@@ -45,6 +46,7 @@ def main() -> None:
 
 def publish(home: Path, times: int) -> None:
     """Publish a derived edition again and again, one sentence of one section changed each time; a line of JSON for each."""
+    let_questions_go_first()  # as the command does
     store, encoder = Store(home), StaticEncoder.embedded()
     for number in range(times):
         started = time.perf_counter()

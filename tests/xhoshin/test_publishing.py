@@ -18,7 +18,9 @@ from tests.xhoshin.tiny import LATER as LATER_TEXT
 from tests.xhoshin.tiny import write_corpus
 from xhoshin.contract import Given
 from xhoshin.ingesting import go_live, propose
+from xhoshin.inspection import inspect
 from xhoshin.live import open_live
+from xhoshin.publishing import go_back
 from xhoshin.store import Store
 from xhoshin.tidying import needless
 
@@ -104,3 +106,26 @@ def test_a_full_disk(small_disk: Path, tmp_path: Path, monkeypatch: pytest.Monke
     assert refused >= 5
     live = open_live(store, encoder)
     assert [edition.id for edition in live.library.editions] == OLD and needless(store) == []
+
+
+def test_a_failed_publication_leaves_the_files_that_another_generation_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_corpus(tmp_path / "corpus")
+    monkeypatch.setattr("xhoshin.corpus.__file__", str(tmp_path / "xhoshin" / "corpus.py"))
+    store, encoder = Store(tmp_path / "home"), StaticEncoder.embedded()
+    open_live(store, encoder)
+    proposal = propose(store, LATER_TEXT.encode(), Given(), date(2026, 1, 1))
+    go_live(store, proposal, "", encoder)
+    with store.lock():
+        go_back(store)
+    kept = sorted(path.name for path in store.corpus.rglob("*"))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
+        patch.setattr("xhoshin.publishing.write_generation", full)
+        go_live(store, proposal, "", encoder)
+    assert sorted(path.name for path in store.corpus.rglob("*")) == kept
+    with store.lock():
+        go_back(store, 2)
+    assert inspect(store).damaged == ()
