@@ -10,11 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bot.service import Service
 from index.lock import writer_lock
 from tests.bot.test_cli import run
 from tests.xhoshin.derived import ADDED, DROPPED, later_text, of_wakamatsu
+from xhoshin.reading import Layout
 from xhoshin.store import Store
 
 
@@ -263,3 +265,36 @@ def test_what_a_killed_build_left_is_cleared_by_the_next_question(home: Path) ->
     (home / "snapshots" / "CURRENT.new").write_text("x")
     assert out(home, "ask", "予約")
     assert not any(folder.exists() for folder in stray) and not (home / "snapshots" / "CURRENT.new").exists()
+
+
+def test_a_pdf_edition_shows_its_quotes_on_the_page(home: Path, tmp_path: Path, repository: Path) -> None:
+    out(home, "ingest", str(repository / "tests" / "data" / "narrow.pdf"), "--report", "kankyo")
+    edition = json.loads(out(home, "show", "kankyo", "--json"))
+    code = edition["initiatives"][0]["code"]
+    first = citations(home, f"環境局の{code} ⑤")[0]
+    boxes = first["boxes"]
+    assert isinstance(boxes, list) and first["page"] == boxes[0]["page"]
+    assert all(box["left"] < box["right"] and box["top"] < box["bottom"] for box in boxes)
+    image = tmp_path / "page.png"
+    said = out(home, "show", "環境局", code, "--section", "5", "--image", str(image))
+    assert f"{first['page']}ページ" in said
+    with Image.open(image) as page:
+        scale = page.width / page_width(home, "kankyo", int(boxes[0]["page"]))
+        inside = (scale * (boxes[0]["left"] + boxes[0]["right"]) / 2, scale * (boxes[0]["top"] - 0.5))
+        assert page.convert("RGB").getpixel(tuple(map(round, inside))) == (255, 235, 80)
+        assert page.convert("RGB").getpixel((2, 2)) == (255, 255, 255)
+    text = edition["initiatives"][0]["sections"][3]["text"][:12]
+    out(home, "show", "kankyo", code, "--quote", text, "--image", str(image))
+    assert run(home, "show", "kankyo", code, "--quote", "ここにはない文", "--image", str(image)).returncode == 2
+
+
+def page_width(home: Path, report: str, page: int) -> float:
+    """In points."""
+    layout = next((home / "corpus" / report).rglob("layout.json"))
+    return Layout.from_json(layout.read_text(encoding="utf-8")).pages[page - 1].width
+
+
+def test_an_edition_that_is_no_pdf_has_no_page_to_show(home: Path, tmp_path: Path) -> None:
+    done = run(home, "show", "moji", "A-5", "--image", str(tmp_path / "page.png"))
+    assert (done.returncode, done.stdout) == (2, b"") and "PDF" in done.stderr.decode()
+    assert not (tmp_path / "page.png").exists()

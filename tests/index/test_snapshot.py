@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.snapshot.layout import KEPT_GENERATIONS, LAYOUT, Contents, Model, SnapshotError, generations
+from index.snapshot import opening
+from index.snapshot.layout import KEPT_GENERATIONS, LAYOUT, Contents, Model, Snapshot, SnapshotError, generations
 from index.snapshot.opening import current_name, open_current, open_generation
 from index.snapshot.status import snapshot_status
 from index.snapshot.writing import leftovers, make_current, prune, roll_back, write_generation
@@ -165,3 +166,19 @@ def test_status_tells_every_generation(tmp_path: Path) -> None:
     status = snapshot_status(tmp_path)
     assert [bool(g.problem) for g in status.generations] == [False, True]
     assert len(status.damaged) == 1 and "counts.npy" in status.damaged[0]
+
+
+def test_a_generation_that_is_removed_while_it_is_read_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow reader has read CURRENT, and by the time it opens the folder, others have been published and that one was too old to keep."""
+    publish(tmp_path, 0)
+    opened = opening.open_generation
+    later = iter(range(1, KEPT_GENERATIONS + 1))
+
+    def slow(folder: Path) -> Snapshot:
+        for number in later:
+            publish(tmp_path, number)
+        return opened(folder)
+
+    monkeypatch.setattr(opening, "open_generation", slow)
+    found = open_current(tmp_path)
+    assert found.damage == () and found.snapshot is not None and found.snapshot.contents.facts["number"] == KEPT_GENERATIONS
