@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index.embedding.static import StaticEncoder
@@ -83,4 +83,5 @@ def go_live(store: Store, proposal: Proposal, source: str, encoder: StaticEncode
             raise RefusedError(verdict)
         received = Received(proposal.raw, proposal.read, verdict.report, verdict.as_of, proposal.draft.facts.fiscal_year, source)
         table = dict(verdict.table) if verdict.table else None
-        return publish_edition(store, want.served, received, table, encoder, want.contents)
+        published = publish_edition(store, want.served, received, table, encoder, want.contents)
+        return replace(published, notes=(*want.notes, *published.notes))

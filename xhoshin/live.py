@@ -13,9 +13,10 @@ from index.snapshot.opening import Opened, open_current
 from xhoshin.archive import read_own_manifest
 from xhoshin.corpus import CorpusError, bundled_corpus, read_checked, read_manifest
 from xhoshin.library import Library, documents
-from xhoshin.manifest import Manifest, ManifestError
+from xhoshin.manifest import EditionEntry, Manifest, ManifestError
+from xhoshin.parsing import ReportError, parse_edition
 from xhoshin.publishing import publish
-from xhoshin.served import Served, bundled_only, kept_layouts, kept_text, own_manifest, served_by
+from xhoshin.served import Served, bundled_only, kept_layout, kept_text, own_manifest, served_by
 from xhoshin.store import Store
 from xhoshin.tidying import tidy
 
@@ -97,22 +98,34 @@ def wanted(store: Store) -> Wanted:
     own = _own(opened.snapshot)
     if own is None or opened.damage:
         own = read_own_manifest(store.corpus) or own or Manifest()
-    texts, layouts, kept, notes = dict(bundle.texts), {}, [], []
+    texts, kept, notes = dict(bundle.texts), [], []
+    layouts: dict[str, bytes] = {}
     for entry in own.editions:
-        text = kept_text(opened.snapshot.contents, entry) if opened.snapshot else None
         try:
-            texts[entry.id] = text if text is not None else read_checked(store.corpus / entry.file, entry.sha256)
-            if entry.layout:
-                layouts[entry.id] = read_checked(store.corpus / entry.layout, entry.layout_sha256)
-            kept.append(entry)
-        except CorpusError as exc:
+            text, layout = _files(store, opened, entry)
+            parse_edition(text.decode(), entry.report, entry.report, entry.as_of)
+        except (CorpusError, ReportError, UnicodeDecodeError) as exc:
             notes.append(
-                f"{entry.id} は保存されたファイルが壊れているため外しました。もう一度 `xhoshin ingest` で入れてください。"
-                f"/ {entry.id} was left out, its kept files are damaged; ingest it again: {exc}"
+                f"{entry.id} は保存されたファイルが使えないため外しました。もう一度 `xhoshin ingest` で入れてください。"
+                f"/ {entry.id} was left out, its kept files cannot be used; ingest it again: {exc}"
             )
-    if opened.snapshot is not None:
-        layouts |= kept_layouts(opened.snapshot.contents, own)
+            continue
+        kept.append(entry)
+        texts[entry.id] = text
+        layouts |= {entry.id: layout} if layout is not None else {}
     return Wanted(replace(bundle, own=replace(own, editions=tuple(kept)), texts=texts, layouts=layouts), opened, tuple(notes))
+
+
+def _files(store: Store, opened: Opened, entry: EditionEntry) -> tuple[bytes, bytes | None]:
+    """An ingested edition's text and layout, from the generation or, where that has not got them, from the corpus folder."""
+    contents = opened.snapshot.contents if opened.snapshot else None
+    text = kept_text(contents, entry) if contents else None
+    layout = kept_layout(contents, entry) if contents and entry.layout else None
+    if text is None:
+        text = read_checked(store.corpus / entry.file, entry.sha256)
+    if layout is None and entry.layout:
+        layout = read_checked(store.corpus / entry.layout, entry.layout_sha256)
+    return text, layout
 
 
 def _as_it_is(opened: Opened, encoder: StaticEncoder, known: Live | None) -> Live | None:

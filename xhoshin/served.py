@@ -80,19 +80,23 @@ def served_by(contents: Contents, bundled: Manifest) -> Served | None:
         if contents.facts[_BUNDLED] != identities(bundled.editions):
             return None
         entries = bundled.merged(own).editions
-        texts = {entry.id: contents.files[entry.id + _TEXT] for entry in entries}
     except (ManifestError, KeyError):
         return None
-    if any(hashlib.sha256(texts[entry.id]).hexdigest() != entry.sha256 for entry in entries):
-        return None
-    return Served(bundled, own, texts, kept_layouts(contents, own))
-
-
-def kept_layouts(contents: Contents, own: Manifest) -> dict[str, bytes]:
-    return {entry.id: contents.files[name] for entry in own.editions if (name := entry.id + _LAYOUT) in contents.files}
+    texts = {entry.id: text for entry in entries if (text := kept_text(contents, entry)) is not None}
+    layouts = {entry.id: layout for entry in entries if entry.layout and (layout := kept_layout(contents, entry)) is not None}
+    return Served(bundled, own, texts, layouts) if len(texts) == len(entries) else None
 
 
 def kept_text(contents: Contents, entry: EditionEntry) -> bytes | None:
     """An edition's text as a generation holds it; None where it holds none, or another one."""
-    text = contents.files.get(entry.id + _TEXT)
-    return text if text is not None and hashlib.sha256(text).hexdigest() == entry.sha256 else None
+    return _kept(contents, entry.id + _TEXT, entry.sha256)
+
+
+def kept_layout(contents: Contents, entry: EditionEntry) -> bytes | None:
+    """An edition's layout, likewise."""
+    return _kept(contents, entry.id + _LAYOUT, entry.layout_sha256)
+
+
+def _kept(contents: Contents, name: str, sha256: str) -> bytes | None:
+    data = contents.files.get(name)
+    return data if data is not None and hashlib.sha256(data).hexdigest() == sha256 else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -106,10 +107,13 @@ def _too_old(folders: list[Path]) -> list[Path]:
 
 def _rolled_back(root: Path) -> tuple[int, int]:
     """The generation that a rollback made live, and the highest that there was: those between are kept for a way forward."""
-    with suppress(OSError, ValueError):
+    try:
         low, high = map(int, (root / LAYOUT.rolled_back).read_bytes().split())
-        return low, high
-    return 0, 0
+    except (FileNotFoundError, ValueError):
+        return 0, 0
+    except OSError:
+        return 0, sys.maxsize  # it may be read the next time: until then nothing is left over
+    return low, high
 
 
 def _is_whole(folder: Path) -> bool:

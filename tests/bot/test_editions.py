@@ -239,6 +239,20 @@ def test_without_any_generation_the_ingested_editions_are_still_there(later: Pat
     assert run(folder, "index", "verify").returncode == 0
 
 
+def test_an_edition_whose_kept_files_are_lost_is_left_out_loudly_and_can_be_ingested_again(later: Path, file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "home"
+    shutil.copytree(later, folder)
+    shutil.rmtree(folder / "snapshots")
+    text = next((folder / "corpus").rglob("text.txt"))
+    text.write_bytes(text.read_bytes()[1:])
+    done = run(folder, "ask", "--json", "門司区A-7の⑤")
+    assert done.returncode == 0 and json.loads(done.stdout)["citations"][0]["edition"] == "moji@2024-11-30"
+    assert "moji@2025-03-31" in done.stderr.decode() and "ingest" in done.stderr.decode()
+    out(folder, "ingest", str(file))
+    assert citations(folder, "門司区A-7の⑤")[0]["edition"] == "moji@2025-03-31"
+    assert run(folder, "index", "verify").returncode == 0
+
+
 def test_a_second_writer_is_told_who_writes_and_readers_go_on(home: Path, file: Path) -> None:
     before = files(home)
     with writer_lock(Store(home).lock_file):

@@ -141,7 +141,9 @@ def main(folder: Path, action: str, fault: str, persistent: bool) -> None:
     whole, store = Store(folder / "whole"), Store(folder / "home")
     open_live(whole, encoder)
     today = date(2026, 1, 1)
-    go_live(whole, propose(whole, LATER.encode(), Given(), today), "", encoder)
+    first = LATER.replace("準備しています", "準備を終えました")
+    for text in (first, LATER):  # so that there are as many generations as are kept
+        go_live(whole, propose(whole, text.encode(), Given(replace=True), today), "", encoder)
     proposal = propose(whole, LAST.encode(), Given(), today)
 
     def ingest() -> None:
@@ -149,7 +151,7 @@ def main(folder: Path, action: str, fault: str, persistent: bool) -> None:
 
     def roll_back() -> None:
         with store.lock():
-            go_back(store)
+            go_back(store, 1)
 
     for step in itertools.count(1):
         shutil.rmtree(store.root, ignore_errors=True)
