@@ -8,7 +8,6 @@ from pathlib import Path
 import platformdirs
 
 VARIABLE = "XHOSHIN_HOME"
-SNAPSHOTS = "snapshots"
 
 
 def home() -> Path:

@@ -6,13 +6,17 @@ import json
 import re
 import time
 from collections.abc import Iterable, Iterator
-from typing import Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
-from xhoshin.answer import Answer, Citation
-from xhoshin.answerer import Answerer
+from xhoshin.answer import Answer, Change, Citation, EditionChange, InitiativeChange, Language, SectionChange
 from xhoshin.asking import BadQuestionError, checked
+from xhoshin.dates import PartialDate
 from xhoshin.reply import Replies
 from xhoshin.report import Edition, Initiative, Section
+
+if TYPE_CHECKING:
+    from bot.service import Service, Serving
 
 ERROR = "error"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -24,15 +28,16 @@ def answer_row(answer: Answer, replies: Replies, elapsed_ms: float) -> dict[str,
     if answer.reason is not None:
         row["reason"] = answer.reason.value
     row["text"] = replies.text(answer)
-    row["citations"] = [citation_row(citation, replies.label(citation, answer.language)) for citation in answer.citations]
+    row["citations"] = [citation_row(citation, replies, answer.language) for citation in answer.citations]
     row["related"] = [{"report": r.report, "initiative": r.code, "title": r.title} for r in answer.related]
     row["confidence"] = round(answer.confidence, 3)
     row["ms"] = round(elapsed_ms, 2)
     return row
 
 
-def citation_row(citation: Citation, label: str) -> dict[str, Any]:
-    return {
+def citation_row(citation: Citation, replies: Replies, language: Language) -> dict[str, Any]:
+    """A citation; of a PDF edition with its page, and its boxes in points from the page's left upper corner."""
+    row: dict[str, Any] = {
         "report": citation.report,
         "edition": citation.edition,
         "initiative": citation.initiative,
@@ -41,15 +46,19 @@ def citation_row(citation: Citation, label: str) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "as_of": citation.as_of.isoformat(),
-        "label": label,
+        "label": replies.label(citation, language),
     }
+    if boxes := replies.library.boxes(citation.edition, citation.start, citation.end):
+        row["page"] = boxes[0].page
+        row["boxes"] = [asdict(box) for box in boxes]
+    return row
 
 
-def answer_lines(lines: Iterable[bytes], answerer: Answerer, replies: Replies, report: str | None = None) -> Iterator[str]:
+def answer_lines(lines: Iterable[bytes], service: Service, report: str | None = None, as_of: PartialDate | None = None) -> Iterator[str]:
     """One JSON line for every line that is not blank, in order. A line that cannot be read gets an error row, and the rest go on."""
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield json_line(_answer_line(line, number, answerer, replies, report))
+            yield json_line(_answer_line(line, number, service.serving, report, as_of))
 
 
 def json_line(row: dict[str, Any]) -> str:
@@ -58,7 +67,7 @@ def json_line(row: dict[str, Any]) -> str:
     return json.dumps(row) if _LONE_SURROGATE.search(text) else text
 
 
-def _answer_line(line: bytes, number: int, answerer: Answerer, replies: Replies, report: str | None) -> dict[str, Any]:
+def _answer_line(line: bytes, number: int, serving: Serving, report: str | None, as_of: PartialDate | None) -> dict[str, Any]:
     row_id: Any = None
     try:
         row = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse_constant)
@@ -67,9 +76,10 @@ def _answer_line(line: bytes, number: int, answerer: Answerer, replies: Replies,
         row_id = row.get("id")
         question, before = _text(row, "q"), row.get("prev")
         started = time.perf_counter()
-        context = answerer.answer(checked(_text(row, "prev")), report=report).context if before else None
-        answer = answerer.answer(checked(question), context, report).answer
-        return {"id": row_id, **answer_row(answer, replies, (time.perf_counter() - started) * 1000)}
+        answerer = serving.answerer
+        context = answerer.answer(checked(_text(row, "prev")), report=report, as_of=as_of).context if before else None
+        answer = answerer.answer(checked(question), context, report, as_of).answer
+        return {"id": row_id, **answer_row(answer, serving.replies, (time.perf_counter() - started) * 1000)}
     except BadQuestionError as exc:
         return {"id": row_id, "kind": ERROR, "text": f"{number}: {exc}"}
     except (ValueError, RecursionError) as exc:  # not UTF-8, not JSON, or nested without end
@@ -115,3 +125,34 @@ def _section_object(section: Section) -> dict[str, Any]:
     if section.as_of is not None:
         row["as_of"] = section.as_of.isoformat()
     return row
+
+
+def diff_object(change: EditionChange, replies: Replies) -> dict[str, Any]:
+    """What changed between two editions, every sentence as a citation."""
+    return {
+        "report": change.report,
+        "name": change.name,
+        "from": change.edition_before,
+        "to": change.edition_after,
+        "mission": _section_change(change.mission, replies) if change.mission else None,
+        "initiatives": [_initiative_change(initiative, replies) for initiative in change.initiatives],
+    }
+
+
+def _initiative_change(initiative: InitiativeChange, replies: Replies) -> dict[str, Any]:
+    row: dict[str, Any] = {"code": initiative.code, "change": initiative.change.value, "title": initiative.title.quote}
+    if initiative.code_before:
+        row["code_before"] = initiative.code_before
+    if initiative.change is Change.CHANGED and initiative.status_before and initiative.status_after:
+        row["status"] = {"from": initiative.status_before.value, "to": initiative.status_after.value}
+    row["citation"] = citation_row(initiative.title, replies, Language.JAPANESE)
+    row["sections"] = [_section_change(section, replies) for section in initiative.sections]
+    return row
+
+
+def _section_change(section: SectionChange, replies: Replies) -> dict[str, Any]:
+    return {
+        "section": section.section,
+        "added": [citation_row(citation, replies, Language.JAPANESE) for citation in section.added],
+        "dropped": [citation_row(citation, replies, Language.JAPANESE) for citation in section.dropped],
+    }

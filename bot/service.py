@@ -1,53 +1,141 @@
-"""Opening the answerer: the corpus is read, and its index loaded, or built at first use and kept."""
+"""What a running service answers with: the live editions, exchanged in the background when another process has published."""
 
 from __future__ import annotations
 
 import gc
 import sys
+import time
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
-from bot.home import SNAPSHOTS, home
+from bot.home import home
 from index.embedding.static import StaticEncoder
-from index.hybrid import Document, HybridIndex
-from index.snapshot import SnapshotError, fingerprint, open_snapshot, write_snapshot
+from index.snapshot.layout import LAYOUT
 from xhoshin.answerer import Answerer
-from xhoshin.corpus import bundled_corpus, read_glossary, read_library, read_matters
-from xhoshin.library import documents
+from xhoshin.corpus import CorpusError, bundled_corpus, read_glossary, read_matters
+from xhoshin.live import Live, open_live
+from xhoshin.reply import Replies
+from xhoshin.store import Store
 
 GC_THRESHOLD = 50_000
+# How long, in seconds, a question waits for a generation that has just been made live; it takes a fraction of that for a city's reports.
+PATIENCE = 1.0
+# While another generation is loaded beside the questions, each of the threads waits so many seconds at most for its turn.
+SHORT_TURNS = 0.0002
+# Asked once of a new answerer, so that what is prepared at the first question of a language is ready before it serves.
+_WARM_UP = ("おくやみコーナーの予約", "reservation at the ward office")
 
 
-def open_answerer(folder: Path | None = None) -> Answerer:
-    """An answerer over the bundled corpus, its index kept under `folder` (default: `home()`).
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """One generation, ready to answer; whoever took it keeps it for as long as a question takes."""
 
+    live: Live
+    answerer: Answerer
+    replies: Replies
+
+
+@dataclass(frozen=True, slots=True)
+class _Loading:
+    """Another generation on its way; questions wait for it until `patient_until` (monotonic seconds), and then go on without."""
+
+    future: Future[Serving]
+    patient_until: float
+
+
+class Service:
+    """Answers from what is live. `serving` is taken anew for every question, by any number of threads.
+
+    Args:
+        folder: the home; default `bot.home.home()`.
     Raises:
         CorpusError, ModelError: where the program's own files are damaged; the message says what to do.
     """
-    library = read_library(bundled_corpus())
-    index = open_index(documents(library.places()), (folder or home()) / SNAPSHOTS)
-    answerer = Answerer(library, index, read_glossary(bundled_corpus()), read_matters(bundled_corpus()))
-    gc.freeze()  # what was read stays for good: the collector need not look through it between answers,
-    gc.set_threshold(GC_THRESHOLD)  # nor come often: answers are trees, freed by counting
-    return answerer
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._store = Store(folder or home())
+        self._encoder = StaticEncoder.embedded()
+        self._glossary, self._matters = read_glossary(bundled_corpus()), read_matters(bundled_corpus())
+        self._seen = self._look()
+        self._serving = self._ready(open_live(self._store, self._encoder))
+        if self._serving.live.generation and self._seen is None:
+            self._seen = self._look()  # it was built just now
+        self._turns = sys.getswitchinterval()
+        self._guard = Lock()
+        self._loading: _Loading | None = None
+        self._loader: ThreadPoolExecutor | None = None
+        _settle()
+
+    @property
+    def serving(self) -> Serving:
+        """What is live now. Costs a look at one file; where that has changed, the new generation is loaded and waited for a little."""
+        with self._guard:
+            seen = self._look()
+            if self._loading is None and seen != self._seen:
+                self._seen = seen
+                self._load()
+            loading = self._loading
+        if loading is not None:
+            wait([loading.future], max(0.0, loading.patient_until - time.monotonic()))
+            with self._guard:
+                if loading is self._loading and loading.future.done():
+                    self._loading = None
+                    self._exchange(loading.future)
+        return self._serving
+
+    @property
+    def answerer(self) -> Answerer:
+        return self.serving.answerer
+
+    def _look(self) -> tuple[int, int] | None:
+        """Tells one state of CURRENT from another."""
+        try:
+            status = (self._store.snapshots / LAYOUT.current).stat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns
+
+    def _load(self) -> None:
+        sys.setswitchinterval(SHORT_TURNS)
+        self._loader = self._loader or ThreadPoolExecutor(1, "xhoshin-reload")
+        self._loading = _Loading(self._loader.submit(self._next), time.monotonic() + PATIENCE)
+
+    def _next(self) -> Serving:
+        serving = self._ready(open_live(self._store, self._encoder, self._serving.live))
+        for question in _WARM_UP:
+            serving.answerer.answer(question)
+        return serving
+
+    def _ready(self, live: Live) -> Serving:
+        for note in live.notes:
+            _note(note)
+        return Serving(live, Answerer(live.library, live.index, self._glossary, self._matters), Replies(live.library))
+
+    def _exchange(self, loaded: Future[Serving]) -> None:
+        sys.setswitchinterval(self._turns)
+        try:
+            self._serving = loaded.result()
+        except (CorpusError, OSError, MemoryError) as exc:
+            _note(
+                f"新しい世代を読み込めません。これまでの内容で答えます。/ The new generation cannot be loaded, the old one goes on answering: {exc}"
+            )
+            return
+        _settle()
 
 
-def open_index(passages: list[Document], snapshots: Path) -> HybridIndex:
-    """The current snapshot where it is of these passages and this model; else a new one, kept if the folder can be written."""
-    encoder = StaticEncoder.embedded()
-    made_from = fingerprint(passages, encoder)
-    try:
-        index = open_snapshot(snapshots, encoder, made_from)
-    except SnapshotError as exc:
-        _note(f"索引が壊れているため作り直します / the index is damaged and is built anew: {exc}")
-        index = None
-    if index is not None:
-        return index
-    index = HybridIndex.build(passages, encoder)
-    try:
-        write_snapshot(snapshots, index, made_from)
-    except OSError as exc:
-        _note(f"索引を保存できません（次回も作り直します）/ the index cannot be kept in {snapshots} and is built anew each time: {exc.strerror}")
-    return index
+def open_answerer(folder: Path | None = None) -> Answerer:
+    """What answers now, for one question; raises as `Service` does."""
+    return Service(folder).answerer
+
+
+def _settle() -> None:
+    """What was read stays for long: the collector need not look through it between answers, nor come often, since answers are freed by counting."""
+    gc.unfreeze()
+    gc.collect()  # the generation before, where it has been exchanged
+    gc.freeze()
+    gc.set_threshold(GC_THRESHOLD)
 
 
 def _note(message: str) -> None:

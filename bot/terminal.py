@@ -6,27 +6,31 @@ import io
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
-from xhoshin.answerer import Answerer
 from xhoshin.asking import BadQuestionError, checked
 from xhoshin.evaluation import GoldenQuestion, judge
 from xhoshin.followup import Context
 from xhoshin.reply import Replies, bracketed
 from xhoshin.report import SECTION_MARKS, Edition, Initiative, Status
 
+if TYPE_CHECKING:
+    from bot.service import Service
+    from xhoshin.answerer import Answerer
+
 DONE = "【完了】"
 
 
-def converse(answerer: Answerer, report: str | None) -> None:
+def converse(service: Service, report: str | None) -> None:
     """Ask and answer until an empty line or the end of input."""
-    console, replies = Console(highlight=False), Replies(answerer.library)
+    console = Console(highlight=False)
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="surrogateescape")  # what is no UTF-8 gets a sentence, not a traceback
     context: Context | None = None
-    names = "・".join(edition.name for edition in answerer.library.newest)
+    names = "・".join(edition.name for edition in service.serving.live.library.newest)
     console.print(f"{names}のＸ方針にお答えします（空行で終了）。", style="bold", markup=False)
     while True:
         try:
@@ -37,12 +41,13 @@ def converse(answerer: Answerer, report: str | None) -> None:
         if not text.strip():
             return
         try:
-            turn = answerer.answer(checked(text), context, report)
+            serving = service.serving
+            turn = serving.answerer.answer(checked(text), context, report)
         except BadQuestionError as exc:
             console.print(str(exc), style="yellow", markup=False)
             continue
         context = turn.context
-        console.print(replies.text(turn.answer), markup=False, soft_wrap=True)
+        console.print(serving.replies.text(turn.answer), markup=False, soft_wrap=True)
 
 
 def edition_text(edition: Edition, initiative: Initiative | None, section: int | None) -> str:

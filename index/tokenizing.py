@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from threading import local
 
 import snowballstemmer
 from sudachipy import Dictionary, SplitMode
@@ -47,7 +48,6 @@ ENGLISH_STOP_WORDS = frozenset(
 _ASCII_WORD = re.compile(r"[a-z]+")
 _QUOTED = re.compile(r"「([^「」。、]{2,24})」")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
-_stemmer = snowballstemmer.stemmer("english")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +83,26 @@ def fold(text: str) -> str:
 
 
 @cache
-def _sudachi() -> SudachiTokenizer:
-    return Dictionary(dict="core").tokenizer(mode=SplitMode.C)
+def _dictionary() -> Dictionary:
+    return Dictionary(dict="core")
+
+
+class _OfThread(local):
+    """A thread's own tokenizer and stemmer: neither can be used by two threads at once."""
+
+    def __init__(self) -> None:
+        self.sudachi: SudachiTokenizer = _dictionary().tokenizer(mode=SplitMode.C)
+        self.stemmer = snowballstemmer.stemmer("english")
+
+
+@cache
+def _of_threads() -> _OfThread:
+    return _OfThread()
 
 
 @cache
 def stem_english(word: str) -> str:
-    return str(_stemmer.stemWord(word))
+    return str(_of_threads().stemmer.stemWord(word))
 
 
 @lru_cache(maxsize=512)
@@ -100,7 +113,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
     """
     tokens: list[Token] = []
     prefix: SudachiMorpheme | None = None
-    for morpheme in _sudachi().tokenize(fold(text)):
+    for morpheme in _of_threads().sudachi.tokenize(fold(text)):
         pos = morpheme.part_of_speech()
         if pos[0] == "接頭辞" and morpheme.normalized_form() == "御":
             prefix = morpheme

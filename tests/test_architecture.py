@@ -16,7 +16,11 @@ ONLY_IN = {
     "faiss": {"index/vectors.py"},
     "sentence_transformers": {"index/embedding/sentence.py"},
     "torch": {"index/embedding/sentence.py", "index/train.py"},
+    "pypdfium2": {"xhoshin/reading/pdfium.py"},
+    "PIL": {"xhoshin/reading/rendering.py"},
+    "docx": {"xhoshin/reading/word.py"},
     "snowballstemmer": {"index/tokenizing.py"},
+    "tomli_w": {"xhoshin/archive.py"},
 }
 TOP_LEVEL = {
     "bot", "index", "corpus", "xhoshin", "tests", "docs", "pyproject.toml", "Dockerfile", "README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md",

@@ -55,6 +55,68 @@ class Citation:
     as_of: date
 
 
+class Change(StrEnum):
+    """What became of an initiative from one edition to the next."""
+
+    NEW = "new"
+    ENDED = "ended"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionChange:
+    """What a section (or the mission) says anew, and what it no longer says: one citation a passage, of the later and the earlier edition."""
+
+    section: int | str
+    added: tuple[Citation, ...]
+    dropped: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeChange:
+    """`title` cites the later edition's title, or that of an initiative that ended. `code_before` is another code that it had.
+
+    The statuses are given where both editions have the initiative. `left_out` counts the sentences that are not shown.
+    """
+
+    change: Change
+    code: str
+    title: Citation
+    code_before: str = ""
+    status_before: Status | None = None
+    status_after: Status | None = None
+    sections: tuple[SectionChange, ...] = ()
+    left_out: int = 0
+
+    @property
+    def status_changed(self) -> bool:
+        return self.status_before is not self.status_after
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The title, then every sentence in the order of the report."""
+        return (self.title, *(citation for section in self.sections for citation in (*section.added, *section.dropped)))
+
+
+@dataclass(frozen=True, slots=True)
+class EditionChange:
+    """From one edition of a report to a later one."""
+
+    report: str
+    name: str
+    edition_before: str
+    edition_after: str
+    before: date
+    after: date
+    mission: SectionChange | None
+    initiatives: tuple[InitiativeChange, ...]
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        mission = (*self.mission.added, *self.mission.dropped) if self.mission else ()
+        return (*mission, *(citation for initiative in self.initiatives for citation in initiative.citations))
+
+
 @dataclass(frozen=True, slots=True)
 class Related:
     """An initiative worth a look: a way on, never an answer."""
@@ -84,6 +146,7 @@ class Answer:
 
     `entries` belong to lists and comparisons, `area`, `theme` and `status` say what a list was narrowed to; `reason` and `asked` belong to
     abstentions (`asked` is what is not stated, or not held), `chatter` to small talk. `strangers` are wards named that have no report here.
+    `changes` is a comparison of editions.
     """
 
     kind: Kind
@@ -101,4 +164,5 @@ class Answer:
     status: Status | None = None
     states_date: bool = False
     strangers: tuple[str, ...] = ()
+    changes: tuple[EditionChange, ...] = ()
     confidence: float = 1.0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.hybrid import HybridIndex
 from index.tokenizing import fold
+from xhoshin import editions as of_editions
 from xhoshin import lookup
 from xhoshin.answer import Answer, Entry, Kind, Reason, Related
 from xhoshin.dates import PartialDate
@@ -28,7 +28,6 @@ from xhoshin.wards import WardFinder
 MOST_RELATED = 3
 # A ward has something to compare where its best passage is at least this likely to be about the topic.
 COMPARE_THRESHOLD = 0.3
-_NAMES_AN_EDITION = re.compile(r"時点|月末の|現在の(?:版|内容)|の版|版では|\bas of\b|\bedition\b|截至|기준")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +49,15 @@ class Answerer:
         self._understanding = Understanding(WardFinder(library.wards, texts), Glossary(glossary), themes)
         self._matters = Matters(matters, glossary, texts)
 
-    def answer(self, text: str, context: Context | None = None, report: str | None = None) -> Turn:
+    def answer(self, text: str, context: Context | None = None, report: str | None = None, as_of: PartialDate | None = None) -> Turn:
         """Answer one question.
 
         Args:
             context: what the conversation is about, from the turn before.
             report: answer from this report alone, where the question names no ward itself.
+            as_of: answer from the editions of this date, where the question names none itself.
         """
-        question = self.understand(text)
+        question = replace(self.understand(text), as_of=as_of)
         if report is not None and not question.reports and not question.strangers:
             question = replace(question, reports=(report,))
         resolved = resolve(question, context)
@@ -68,7 +68,7 @@ class Answerer:
 
     def understand(self, text: str) -> Question:
         """What a question asks, on its own."""
-        return self._understanding.understand(text)
+        return self._understanding.understand(text, changes=len(self.library.editions) > len(self.library.newest))
 
     def _checked(self, answer: Answer) -> Answer:
         """The answer with only such quotes as stand in their report at their span; without any, none is given."""
@@ -84,9 +84,11 @@ class Answerer:
             return Answer(
                 Kind.ABSTAIN, question.language, reason=Reason.WARD_NOT_IN_CORPUS, asked=question.strangers[0], related=self._nearest(question)
             )
-        editions = self._editions(question)
+        if question.intent is Intent.CHANGES:
+            return self._changes(question)
+        editions = of_editions.editions_for(question, self.library)
         if not editions:
-            return Answer(Kind.ABSTAIN, question.language, reason=Reason.NO_SUCH_EDITION, asked=_spelled(question.dates[0]))
+            return of_editions.no_such_edition(question)
         match question.intent:
             case Intent.INITIATIVE:
                 return self._initiatives(question, editions)
@@ -100,18 +102,23 @@ class Answerer:
                 return lookup.reports(question, editions)
             case Intent.COMPARE:
                 return self._compare(question, editions)
+            case _ if of_editions.names_an_edition(question) and not has_words(question):
+                return lookup.listing(question, editions)  # 令和6年11月時点では？
             case _:
                 return self._search(resolved, editions)
 
-    def _editions(self, question: Question) -> list[Edition]:
-        """The newest edition of each ward asked about, or the one as of the date that the question names; empty where there is none."""
-        reports = question.reports or tuple(edition.report for edition in self.library.newest)
-        looked_up = question.intent in (Intent.LIST, Intent.COUNT, Intent.MISSION) or (
-            question.intent is Intent.INITIATIVE and not has_words(question)
-        )
-        if question.dates and (looked_up or _NAMES_AN_EDITION.search(question.text)):
-            return [e for e in self.library.editions if e.report in reports and question.dates[0].covers(e.as_of)]
-        return [edition for edition in self.library.newest if edition.report in reports]
+    def _changes(self, question: Question) -> Answer:
+        """What changed between editions: of the initiatives named by code, of the one that a topic is about, or of all."""
+        codes = question.codes
+        if not codes and has_words(question):
+            newest = [e.id for e in self.library.newest if not question.reports or e.report in question.reports]
+            ranking = self.ranker.rank(question, newest)
+            verdict = self._judge(question, ranking)
+            if verdict.reason is not None:
+                return Answer(Kind.ABSTAIN, question.language, reason=verdict.reason, asked=verdict.missing, related=self._related(ranking))
+            place = ranking[0].place
+            question, codes = replace(question, reports=(place.edition.report,)), (place.code,)
+        return of_editions.changes(question, self.library, codes)
 
     def _initiatives(self, question: Question, editions: Sequence[Edition]) -> Answer:
         """By code; a question about an initiative is answered by its best passage where that answers at all."""
@@ -158,7 +165,7 @@ class Answerer:
 
     def _new_subject(self, question: Question, about: Sequence[tuple[str, str]]) -> Answer | None:
         """The answer to a short question that turns to something which the initiatives talked of do not name; else None."""
-        ranking = self.ranker.rank(question, [edition.id for edition in self._editions(question)])
+        ranking = self.ranker.rank(question, [edition.id for edition in of_editions.editions_for(question, self.library)])
         if not len(ranking) or not names_what_is_new(ranking, about):
             return None
         verdict = self._judge(question, ranking)
@@ -202,11 +209,6 @@ def _talk(question: Question, chatter: Chatter) -> Answer:
     if chatter is Chatter.NOT_A_QUESTION:
         return Answer(Kind.ABSTAIN, question.language, reason=Reason.NOT_A_QUESTION)
     return Answer(Kind.SMALLTALK, question.language, chatter=chatter)
-
-
-def _spelled(date: PartialDate) -> str:
-    """A date that all languages read alike: 2023-03."""
-    return "-".join(f"{part:02}" for part in (date.year, date.month, date.day) if part)
 
 
 def _next_context(question: Question, answer: Answer, context: Context | None) -> Context | None:

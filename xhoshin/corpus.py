@@ -1,4 +1,4 @@
-"""Reading the corpus folder: manifest, editions, glossary. The one place of `xhoshin` that touches files."""
+"""Reading corpus folders: manifest, texts, glossary. Nothing here writes (`xhoshin.archive` does)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from xhoshin.answer import Language
 from xhoshin.glossary import Phrase, read_phrases
 from xhoshin.library import Library
+from xhoshin.manifest import Manifest, ManifestError
 from xhoshin.parsing import ReportError, parse_edition
-from xhoshin.wards import Ward
+from xhoshin.report import Edition
+
+MANIFEST = "manifest.toml"
 
 
 class CorpusError(Exception):
@@ -25,26 +27,61 @@ def bundled_corpus() -> Path:
 
 
 def read_library(folder: Path) -> Library:
-    """Every edition of the manifest, checked against its sha256 and parsed.
+    """Every edition of the folder's manifest, checked against its sha256 and parsed.
 
     Raises:
         CorpusError: where a file is missing, was changed, or is no complete report.
     """
-    manifest = _read_toml(folder / "manifest.toml")
-    wards = [_ward(report, table) for report, table in manifest["reports"].items()]
-    wards += [_ward("", table) for table in manifest.get("without_report", [])]
-    names = {ward.report: ward.name for ward in wards}
-    editions = []
-    for entry in manifest["editions"]:
-        path = folder / entry["file"]
-        raw = _read(path)
-        if hashlib.sha256(raw).hexdigest() != entry["sha256"]:
-            raise CorpusError(f"{path} is not the file that the manifest names (sha256 differs): restore it, or correct manifest.toml")
+    manifest = read_manifest(folder)
+    return library_of(manifest, read_texts(folder, manifest))
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The folder's manifest.toml.
+
+    Raises:
+        CorpusError: where it is missing or malformed.
+    """
+    path = folder / MANIFEST
+    try:
+        return Manifest.of(_read_toml(path))
+    except ManifestError as exc:
+        raise CorpusError(f"{path} is no manifest: {exc}") from exc
+
+
+def read_texts(folder: Path, manifest: Manifest) -> dict[str, bytes]:
+    """The text of every edition by its id, checked against its sha256; raises as `read_library` does."""
+    return {entry.id: read_checked(folder / entry.file, entry.sha256) for entry in manifest.editions}
+
+
+def read_checked(path: Path, sha256: str) -> bytes:
+    """A file that must be what a manifest says.
+
+    Raises:
+        CorpusError: where it is missing or was changed.
+    """
+    raw = _read(path)
+    if hashlib.sha256(raw).hexdigest() != sha256:
+        raise CorpusError(f"{path} is not the file that the manifest names (sha256 differs): restore it, or correct manifest.toml")
+    return raw
+
+
+def library_of(manifest: Manifest, texts: Mapping[str, bytes], layouts: Mapping[str, bytes] | None = None, known: Library | None = None) -> Library:
+    """The library of a manifest's editions, from their texts by id; an edition that `known` holds with the same text is not parsed again.
+
+    Raises:
+        CorpusError: where a text is no complete report.
+    """
+    ready = {edition.id: edition for edition in known.editions} if known else {}
+    editions: list[Edition] = []
+    for entry in manifest.editions:
         try:
-            editions.append(parse_edition(raw.decode("utf-8"), entry["report"], names[entry["report"]], entry["as_of"]))
-        except (UnicodeDecodeError, ReportError) as exc:
-            raise CorpusError(f"{path}: {exc}") from exc
-    return Library(editions, wards)
+            text, name = texts[entry.id].decode("utf-8"), manifest.name_of(entry.report)
+            same = ready.get(entry.id)
+            editions.append(same if same and (same.text, same.name) == (text, name) else parse_edition(text, entry.report, name, entry.as_of))
+        except (UnicodeDecodeError, ReportError, KeyError) as exc:
+            raise CorpusError(f"{entry.file} ({entry.id}): {exc}") from exc
+    return Library(editions, manifest.wards(), layouts)
 
 
 def read_glossary(folder: Path) -> list[Phrase]:
@@ -66,12 +103,6 @@ def _phrases(path: Path) -> list[Phrase]:
         return read_phrases(_read_toml(path))
     except ValueError as exc:
         raise CorpusError(f"{path}: {exc}") from exc
-
-
-def _ward(report: str, table: Mapping[str, Any]) -> Ward:
-    spellings = [spelling for key in ("names", "readings", "en", "zh", "ko") for spelling in table.get(key, [])]
-    foreign = {language: table[language.value][0] for language in Language if table.get(language.value)}
-    return Ward(report, table["name"], (report, *spellings) if report else tuple(spellings), foreign)
 
 
 def _read(path: Path) -> bytes:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 # First Gregorian year of each era minus one (the era's year 1 is that year plus 1).
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "r": 2018, "h": 1988, "s": 1925}
@@ -80,6 +81,7 @@ def era_of(day: date) -> tuple[str, int]:
     return era, day.year - base
 
 
+@lru_cache(maxsize=8192)
 def find_months(text: str) -> frozenset[tuple[int | None, int]]:
     """Every month that `text` names as (year, month), with year None where the text leaves it open; a year alone as (year, 0)."""
     dates = [date for date, _ in find_dates(text)]

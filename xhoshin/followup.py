@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from index.query import Alias
 from index.tokenizing import tokenize
 from xhoshin.asked import Asked
-from xhoshin.intents import has_topic
+from xhoshin.intents import NAMES_AN_EDITION, has_topic
 from xhoshin.pointers import sections_by_tense
 from xhoshin.question import Intent, Question
 
@@ -42,8 +42,22 @@ def resolve(question: Question, context: Context | None) -> Resolved:
     if context is None or question.intent is Intent.CHATTER or question.strangers:
         return Resolved(question)
     before = context.question
-    if question.codes or question.intent in (Intent.LIST, Intent.COUNT, Intent.MISSION, Intent.AS_OF):
+    if question.intent is Intent.CHANGES and question.refers_back and context.initiatives and not question.codes:
+        report, code = context.initiatives[0]  # それは前回から変わった？
+        return Resolved(replace(question, reports=(report,), codes=(code,)))
+    if question.codes or question.intent in (Intent.LIST, Intent.COUNT, Intent.MISSION, Intent.AS_OF, Intent.CHANGES):
         return Resolved(question if question.reports or question.both_wards else replace(question, reports=before.reports))
+    if names_an_edition_alone(question):  # 令和6年11月時点では？
+        return Resolved(
+            replace(
+                before,
+                text=question.text,
+                language=question.language,
+                reports=question.reports or before.reports,
+                dates=question.dates,
+                names_previous=question.names_previous,
+            )
+        )
     if not names_something(question):
         return _without_topic(question, context)
     if question.intent is Intent.COMPARE or question.reports or not context.initiatives:
@@ -56,6 +70,12 @@ def resolve(question: Question, context: Context | None) -> Resolved:
 def names_something(question: Question) -> bool:
     """True where the question has a topic of its own; a date alone is one too (２０２４年９月にできた組織)."""
     return has_words(question) or bool(question.dates)
+
+
+def names_an_edition_alone(question: Question) -> bool:
+    """True where nothing is named but the edition that shall answer."""
+    named = question.names_previous or (bool(question.dates) and NAMES_AN_EDITION.search(question.text) is not None)
+    return named and question.intent is Intent.TOPIC and not has_words(question) and not question.asked
 
 
 def has_words(question: Question) -> bool:

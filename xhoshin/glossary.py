@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from index.query import Alias
@@ -67,7 +68,7 @@ class Glossary:
 
     def _word_phrases(self, language: Language) -> _WordPhrases:
         if language not in self._words:
-            self._words[language] = _WordPhrases.of(self._phrases[language])
+            self._words[language] = _prepared(tuple(self._phrases[language]))
         return self._words[language]
 
     def _character_phrases(self, language: Language) -> dict[str, str]:
@@ -107,6 +108,12 @@ class _WordPhrases:
     def term(self, tokens: Sequence[Token]) -> str | None:
         """What consecutive words say: by their very spelling (park is not parking), else by their forms."""
         return self.by_spelling.get(tuple(token.surface for token in tokens)) or self.by_form.get(tuple(token.form for token in tokens))
+
+
+@lru_cache(maxsize=16)
+def _prepared(phrases: tuple[Phrase, ...]) -> _WordPhrases:
+    """The same for every glossary of these phrases: an answerer over another edition need not tokenize them again."""
+    return _WordPhrases.of(phrases)
 
 
 def _find_words(tokens: Sequence[Token], tables: Sequence[_WordPhrases]) -> list[Alias]:

@@ -36,6 +36,22 @@ _AS_OF = re.compile(
 _REPORTS = re.compile(
     r"(?:どの|どこの|何|対象の|対応(?:している)?|収録(?:されている|している)?)(?:区|局区|報告書?|レポート).*(?:ある|あり|分か|わか|収録|対応|答え|載|ですか|$)|\bwhich (?:wards|reports)\b|\bwhat (?:wards|reports)\b|有哪些区|어느\s*구"
 )
+NAMES_AN_EDITION = re.compile(r"時点|月末の|現在の(?:版|内容)|の版|版では|\bas of\b|\bedition\b|截至|기준")
+# The edition before, and what has become other since; 前回 alone may be any meeting.
+_PREVIOUS = re.compile(
+    r"(?:前回|先回)(?:の(?:版|報告書?|時点|公表|方針|x\s*方針|もの)(?:から|より|と)?|から|より|と(?:比べ|比較|の(?:違い|差|比較)|何が|どこが|違))|(?:一つ|ひとつ|1つ)?前の(?:版|報告書?|時点|公表|x\s*方針)(?:から|より|と)?|前版|旧版(?:から|より|と)?"
+    r"|\b(?:since|from|than|with|to|in) (?:the )?(?:last|previous|prior|earlier) (?:time|edition|report|version)\b|\b(?:last|previous|prior|earlier) (?:edition|report|version)\b"
+    r"|(?:和|与|跟|比)?(?:上次|上一版|上一次|之前的版本)(?:的报告|的版本)?(?:相比)?|(?:지난번|이전\s*판|이전\s*보고서|지난\s*보고서)(?:에\s*비해|과|와|보다|부터)?"
+)
+_COMPARES = re.compile(r"(?:から|より|と|比べ|比較|違い|差|違|何が|どこが|부터|보다|비해|相比)$|^(?:since|from|than|with)\b")
+_CHANGED = re.compile(
+    r"(?:変わ(?:っ|り|る|ら)[^\s、。?]{0,4}|変更|変化|更新|改訂|差分|違い|違う|違っ|相違|比べ|比較|新し(?:い|く)|追加|増え|減っ|なくな|無くな|進ん)(?:され|なっ|加わっ|でき)?[ただ]?(?:点|箇所|ところ|所|部分|内容|こと)?"
+    r"|\bchang\w*|\bdifferen\w*|\bupdat\w*|\bnew\b|\badded\b|\bdropped\b|变化|变了|变更|改变|更新|不同|달라|바뀌|바뀐|변경|변화|차이"
+)
+_WHAT_CHANGED = re.compile(
+    r"(?:何|なに|どこ|どう|どの(?:課題|部分|点))(?:が|か|も)?\s*(?:変わっ|変わり|変更|更新|改訂|新しく)|変わった(?:ところ|所|点|部分|こと|課題)|変更(?:点|箇所|内容)|更新(?:点|箇所|内容)|改訂(?:点|箇所|内容)|差分"
+    r"|\bwhat(?:'s| has| is| was| were)?(?: been)? (?:chang\w+|new|updated|different)\b|\b(?:any|the|list) changes\b|有什么变化|哪里变了|什么变了|变更点|뭐가\s*(?:바뀌|달라|변)|무엇이\s*(?:바뀌|달라|변)|변경\s*사항|바뀐\s*(?:점|것|내용)"
+)
 REFERS_BACK = re.compile(
     r"^(?:それ|その|そこ|そっち|これ|この|ここ|あれ|じゃあ?|では|で、|でも|あと|ほか|他に|同じ|もっと|続き|詳しく|上の|先ほど|さっき|今の|and\b|so\b|then\b|what about|how about|那|그럼|그러면|그것|그건|거기)"
     r"|それ(?:は|って|で|の|を|に|ら)|そこ(?:は|で|に|の|って)|その(?:会議|人|課題|取|後|団体|中|時|ため|理由|背景|結果|進捗|窓口|組織)|同じ番号|\b(?:it|its|that|they|them|their|those|this one|there)\b|它|他们|那个|그것|그\s"
@@ -47,7 +63,7 @@ GENERAL = frozenset(
     領域 全体 現在 今 時点 教える 見せる 出す 見る まとめる 並べる 列挙 挙げる 一番 何 どれ 概略 詳細 説明 情報 済む 達成 番号 同じ 入る 含む 属する 該当 件数 その内 扱い 問題 x 背景 進捗 結果
     使命 組織 テーマ 合計 総数 それぞれ 全て 皆 名 知る 残る 完成 進める 続く 最新 更新 分 種類 区役所 役所 ぶら下がる 内訳 タイトル 名前 書く 載る initiative initi issu
     challeng project polici report ward section complet finish done ongo progress list area theme mission number total
-    compar both all differ state status current summari overview name 作成 公表 纏める 鮮度 日付 everyth ai bot ボット 人間 今日 最新版 版 話 対象 対応 収録 分かる
+    compar both all differ state status current summari overview name 作成 公表 纏める 鮮度 日付 everyth anyth ai bot ボット 人間 今日 最新版 版 話 対象 対応 収録 分かる
     答える 区ごと
     """.split()
 )
@@ -62,9 +78,31 @@ class Narrowing:
     rest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What a question says of the edition before: whether it names it, asks what has changed, and the rest without those words."""
+
+    names_previous: bool
+    asks_changes: bool
+    rest: str
+
+
 def has_topic(text: str) -> bool:
     """True where the text, in Japanese or English, names something beyond the reports in general."""
     return any(token.is_content and token.form not in GENERAL for token in tokenize(without_interrogatives(text)))
+
+
+def since(rest: str) -> Since:
+    """What the folded question says of the edition before."""
+    previous = _PREVIOUS.search(rest)
+    without = _PREVIOUS.sub(" ", rest)
+    bare = _CHANGED.sub(" ", _WHAT_CHANGED.sub(" ", without))
+    if previous and (_CHANGED.search(without) or _COMPARES.search(previous[0])):
+        return Since(True, True, bare)
+    if previous:
+        return Since(True, False, without)
+    asks = _WHAT_CHANGED.search(without) is not None and not has_topic(bare)
+    return Since(False, asks, bare if asks else rest)
 
 
 def narrowing(rest: str) -> Narrowing:

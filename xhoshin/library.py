@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from index.hybrid import Document
 from xhoshin.answer import Citation, Related
+from xhoshin.dates import PartialDate
 from xhoshin.report import MISSION, Edition, Initiative, Mission, Passage, Section, joined, without_white_space
 from xhoshin.wards import Ward
+
+if TYPE_CHECKING:
+    from xhoshin.reading.layout import Box, Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +65,49 @@ def cite(edition: Edition, initiative: Initiative | None, section: Section | Mis
 class Library:
     """All editions; `newest` answers.
 
+    Args:
+        layouts: of PDF editions by their id, as `Layout.to_json` writes them.
     Raises:
         ValueError: where there is no edition at all.
     """
 
-    def __init__(self, editions: Iterable[Edition], wards: Sequence[Ward]) -> None:
+    def __init__(self, editions: Iterable[Edition], wards: Sequence[Ward], layouts: Mapping[str, bytes] | None = None) -> None:
         self.editions = tuple(sorted(editions, key=lambda e: (e.report, e.as_of)))
         if not self.editions:
             raise ValueError("no edition to answer from")
         self.wards = tuple(wards)
+        self._layouts = dict(layouts or {})
+        self._read_layouts: dict[str, Layout] = {}
         order = list(dict.fromkeys(ward.report for ward in wards if ward.report))
         newest = {edition.report: edition for edition in self.editions}
         self.newest = tuple(sorted(newest.values(), key=lambda e: order.index(e.report) if e.report in order else len(order)))
 
-    def edition(self, report: str) -> Edition | None:
-        """The report's newest edition."""
-        return next((e for e in self.newest if e.report == report), None)
+    def edition(self, report: str, when: PartialDate | None = None) -> Edition | None:
+        """The report's newest edition, or the newest whose date `when` covers; of several in one month the one of the very day, if any."""
+        if when is None:
+            return next((e for e in self.newest if e.report == report), None)
+        covered = [e for e in self.editions if e.report == report and when.covers(e.as_of)]
+        return next((e for e in covered if when.day == e.as_of.day), covered[-1] if covered else None)
+
+    def before(self, edition: Edition) -> Edition | None:
+        """The edition of the same report before this one."""
+        return next((e for e in reversed(self.editions) if e.report == edition.report and e.as_of < edition.as_of), None)
 
     def holds(self, citation: Citation) -> bool:
         """True where the quote is what its edition says at its span, white space aside."""
         edition = next((e for e in self.editions if e.id == citation.edition), None)
         source = edition.text[citation.start : citation.end] if edition else ""
         return bool(source.strip()) and without_white_space(source) == without_white_space(citation.quote)
+
+    def boxes(self, edition: str, start: int, end: int) -> tuple[Box, ...]:
+        """Where a stretch of an edition's text stands on its pages; empty for an edition that is no PDF."""
+        if edition not in self._layouts:
+            return ()
+        if edition not in self._read_layouts:
+            from xhoshin.reading.layout import Layout  # read when a citation first asks: most editions are never shown on their page
+
+            self._read_layouts[edition] = Layout.from_json(self._layouts[edition].decode())
+        return self._read_layouts[edition].boxes(start, end)
 
     def places(self) -> Iterator[Place]:
         """Every passage of every edition, in the order in which they are indexed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from index.tokenizing import fold
 from xhoshin.answer import Language
@@ -21,8 +22,8 @@ class Matters:
 
     def __init__(self, phrases: Sequence[Phrase], glossary: Iterable[Phrase], reports: Sequence[str]) -> None:
         inside = {word for phrase in glossary for word in (phrase.text, phrase.term)}
-        text = without_white_space("".join(reports))
-        written = {word for phrase in phrases if phrase.language is Language.JAPANESE for word in (phrase.text, phrase.term) if word in text}
+        words = tuple(dict.fromkeys(word for phrase in phrases if phrase.language is Language.JAPANESE for word in (phrase.text, phrase.term)))
+        written = frozenset().union(*(_written(words, text) for text in reports))
         known = written | {word for phrase in phrases for word in (phrase.text, phrase.term) if word in inside}
         outside = [phrase for phrase in phrases if phrase.text not in known and phrase.term not in known]
         terms = dict.fromkeys(phrase.term for phrase in outside)
@@ -39,3 +40,10 @@ class Matters:
             return ""
         text = fold("".join(section.text for section in initiative.sections)) if initiative else ""
         return next((term for term in named if not any(spelling in text for spelling in self._spellings[term])), "")
+
+
+@lru_cache(maxsize=64)
+def _written(words: tuple[str, ...], report: str) -> frozenset[str]:
+    """The words that stand in a report's text; asked again for every answerer over the same edition."""
+    text = without_white_space(report)
+    return frozenset(word for word in words if word in text)

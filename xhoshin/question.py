@@ -24,6 +24,7 @@ class Intent(StrEnum):
     MISSION = "mission"
     AS_OF = "as_of"
     REPORTS = "reports"
+    CHANGES = "changes"
     CHATTER = "chatter"
 
 
@@ -33,7 +34,8 @@ class Question:
 
     `topic` is what is searched for: the folded question without wards, dates, codes, section words and question words. Of a question in
     Chinese or Korean only what the glossary knows is searched for (`aliases`), and `unreached` is the rest. `strangers` are places named
-    that have no report here.
+    that have no report here. `names_previous` is True where it speaks of the edition before (前回の版). `as_of` is the date whose editions
+    answer, set by who asks (`--as-of`), where the question names none itself.
     """
 
     text: str
@@ -53,4 +55,6 @@ class Question:
     unreached: tuple[str, ...] = ()
     both_wards: bool = False
     refers_back: bool = False
+    names_previous: bool = False
+    as_of: PartialDate | None = None
     chatter: Chatter | None = None

@@ -6,7 +6,8 @@ import calendar
 from collections.abc import Sequence
 from datetime import date
 
-from xhoshin.answer import Answer, Citation, Entry, Kind, Language, Reason, Related
+from xhoshin.answer import Answer, Citation, EditionChange, Entry, Kind, Language, Reason, Related
+from xhoshin.changes import CHANGE_FRAMES, ChangeText
 from xhoshin.dates import era_of
 from xhoshin.library import Library
 from xhoshin.report import MISSION, SECTION_MARKS, Status
@@ -17,7 +18,7 @@ class Replies:
     """Renders answers for one library, whose wards and editions the frame names."""
 
     def __init__(self, library: Library) -> None:
-        self._library = library
+        self.library = library
         self._names = {ward.report: ward for ward in library.wards if ward.report}
 
     def text(self, answer: Answer) -> str:
@@ -28,6 +29,8 @@ class Replies:
                 text = self._without_answer(answer, frame)
             case Kind.LIST:
                 text = self._list(answer, frame)
+            case Kind.COMPARE if answer.changes:
+                text = self._all_changes(answer)
             case Kind.COMPARE:
                 text = self._compare(answer, frame)
             case _:
@@ -58,6 +61,18 @@ class Replies:
         pattern = frame.as_of_month_end if is_last else frame.as_of_day
         return pattern.format(**words, western_year=day.year, month_name=calendar.month_name[day.month])
 
+    def changes(self, change: EditionChange, language: Language = Language.JAPANESE) -> str:
+        """What changed between two editions, every sentence quoted."""
+        frame = FRAMES[language]
+        text = ChangeText(language, lambda citation: self._quote(citation, language, frame), bracketed)
+        return text.text(change, self._name(change.report, language), self.as_of(change.before, language), self.as_of(change.after, language))
+
+    def _all_changes(self, answer: Answer) -> str:
+        blocks = [self.changes(change, answer.language) for change in answer.changes]
+        only_one = CHANGE_FRAMES[answer.language].only_one
+        blocks += [only_one.format(name=self._name(e.report, answer.language), as_of=self._date_of(e, answer)) for e in answer.entries]
+        return "\n\n".join(blocks)
+
     def related(self, related: Related, language: Language) -> str:
         return f"{self._name(related.report, language)} {FRAMES[language].initiative.format(code=bracketed(related.code))} {related.title}"
 
@@ -66,10 +81,10 @@ class Replies:
 
     def _stranger(self, name: str, language: Language) -> str:
         """A place without a report, in the question's language where that is known."""
-        return next((ward.name_in(language) for ward in self._library.wards if ward.name == name), name)
+        return next((ward.name_in(language) for ward in self.library.wards if ward.name == name), name)
 
     def _all_names(self, answer: Answer) -> str:
-        return _joined([self._name(e.report, answer.language) for e in self._library.newest], answer.language)
+        return _joined([self._name(e.report, answer.language) for e in self.library.newest], answer.language)
 
     def _wards(self, wards: Sequence[str], language: Language) -> str:
         return _joined([self._name(ward, language) for ward in wards], language)
@@ -122,7 +137,7 @@ class Replies:
         return self.as_of(entry.as_of, answer.language) if entry.as_of else ""
 
     def _edition_date(self, answer: Answer) -> date:
-        return answer.citations[0].as_of if answer.citations else self._library.newest[0].as_of
+        return answer.citations[0].as_of if answer.citations else self.library.newest[0].as_of
 
     def _compare(self, answer: Answer, frame: Frame) -> str:
         blocks = []
@@ -137,8 +152,10 @@ class Replies:
             return frame.chatter[answer.chatter].format(reports=reports)
         reason = answer.reason or Reason.NOT_IN_REPORTS
         editions = _joined(
-            [f"{self._name(e.report, answer.language)} {self.as_of(e.as_of, answer.language)}" for e in self._library.editions], answer.language
+            [f"{self._name(e.report, answer.language)} {self.as_of(e.as_of, answer.language)}" for e in self.library.editions], answer.language
         )
+        if reason is Reason.NO_SUCH_EDITION and not answer.asked:
+            return CHANGE_FRAMES[answer.language].none_before.format(editions=editions)
         note = frame.reasons[reason].format(
             reports=reports, asked=self._asked(answer, frame), wards=self._wards(answer.wards, answer.language), editions=editions
         )

@@ -12,7 +12,7 @@ from xhoshin.codes import find_codes, find_section_numbers, find_section_words, 
 from xhoshin.dates import find_dates
 from xhoshin.foreign import unreached
 from xhoshin.glossary import Glossary
-from xhoshin.intents import REFERS_BACK, has_topic, intent_of, narrowing, theme_number
+from xhoshin.intents import REFERS_BACK, has_topic, intent_of, narrowing, since, theme_number
 from xhoshin.language import detect_language
 from xhoshin.question import Intent, Question
 from xhoshin.smalltalk import chatter
@@ -29,8 +29,12 @@ class Understanding:
         self._glossary = glossary
         self._themes = [(theme, fold(theme)) for theme in themes]
 
-    def understand(self, text: str) -> Question:
-        """What `text` asks, on its own; a follow-up is completed by the answerer, which knows the question before."""
+    def understand(self, text: str, changes: bool = True) -> Question:
+        """What `text` asks, on its own; a follow-up is completed by the answerer, which knows the question before.
+
+        Args:
+            changes: whether 何が変わった may ask what changed between editions; where there are no two, it asks for what the report says.
+        """
         circled, plain = without_circled(text)
         folded = fold(plain).strip()
         wards = self._wards.find(folded)
@@ -39,6 +43,9 @@ class Understanding:
         rest, codes = _without_codes(_without(wards.rest, [written for _, written in dates]), plain)
         sections, rest = self._sections(circled, rest, bool(codes))
         theme, rest = self._theme(rest)
+        past = since(rest)
+        asks_changes = past.asks_changes and (changes or past.names_previous or not (codes or dates))
+        rest = past.rest if asks_changes or past.names_previous else rest
         narrowed = narrowing(rest) if not codes else None
         general = self._is_general(narrowed.rest if narrowed else rest, language)
         intent = (
@@ -46,10 +53,12 @@ class Understanding:
             if narrowed
             else Intent.INITIATIVE
         )
+        if asks_changes:
+            intent, rest = Intent.CHANGES, narrowed.rest if narrowed else rest
         talk = None if codes or sections else chatter(folded, has_topic)
         searched = "" if language in _FOREIGN else without_interrogatives(rest)
         aliases = self._aliases(rest, searched, language)
-        listed = narrowed is not None and intent in (Intent.LIST, Intent.COUNT)
+        listed = narrowed is not None and intent in (Intent.LIST, Intent.COUNT, Intent.CHANGES)
         return Question(
             text=text,
             language=language,
@@ -67,6 +76,7 @@ class Understanding:
             aliases=aliases,
             unreached=unreached(rest, aliases, language) if language in _FOREIGN else (),
             both_wards=wards.both or len(wards.reports) > 1,
+            names_previous=past.names_previous,
             refers_back=REFERS_BACK.search(folded) is not None,
             chatter=talk,
         )

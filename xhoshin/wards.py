@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from index.kana import is_kana, to_katakana
@@ -48,7 +49,7 @@ class WardFinder:
     """Finds wards by any spelling. A place that stands in `report_texts` is no stranger."""
 
     def __init__(self, wards: Iterable[Ward], report_texts: Sequence[str]) -> None:
-        self._report_text = "".join(fold("".join(text.split())) for text in report_texts)
+        self._report_text = "".join(map(_folded, report_texts))
         spellings = [(_one_kana(fold(spelling)), ward) for ward in wards for spelling in {ward.name, *ward.spellings}]
         self._spellings = sorted(spellings, key=lambda pair: -len(pair[0]))
 
@@ -88,6 +89,12 @@ class WardFinder:
             if ends_as_place and token.surface not in _NOT_A_WARD and token.surface not in self._report_text:
                 found.append(token.surface)
         return found
+
+
+@lru_cache(maxsize=64)
+def _folded(report: str) -> str:
+    """A report's text as places are looked up in it."""
+    return fold("".join(report.split()))
 
 
 def _one_kana(spelling: str) -> str:
