@@ -16,6 +16,8 @@ from index.progress import track
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
+# Positions of any width.
+Positions = npt.NDArray[np.integer]
 
 RATE = 5e-3
 EPOCHS = 3
@@ -43,7 +45,7 @@ class Bags:
     def lengths(self) -> Integers:
         return np.diff(self.ends, prepend=0)
 
-    def of(self, positions: Integers) -> Bags:
+    def of(self, positions: Positions) -> Bags:
         """The bags at `positions`, in that order."""
         lengths = self.lengths[positions]
         ends = np.cumsum(lengths)
@@ -109,9 +111,10 @@ def _gradient(vectors: Floats, weights: Floats, left: Bags, right: Bags, groups:
     raw_left, raw_right = left.sums(vectors), right.sums(vectors)
     unit_left, norm_left = _normalised(raw_left)
     unit_right, norm_right = _normalised(raw_right)
-    scores = SCALE * unit_left @ unit_right.T
+    scores: Floats = (SCALE * unit_left @ unit_right.T).astype(np.float32)
     scores[(groups[:, None] == groups[None, :]) & ~np.eye(len(groups), dtype=bool)] = -1e4
-    slope = (_softmax(scores, 1) + _softmax(scores, 0) - 2 * np.eye(len(groups), dtype=np.float32)) * (SCALE / (2 * len(groups)))
+    slope: Floats = _softmax(scores, 1) + _softmax(scores, 0) - 2 * np.eye(len(groups), dtype=np.float32)
+    slope *= SCALE / (2 * len(groups))
     by_left = _through_norm(slope @ unit_right, unit_left, norm_left)
     by_right = _through_norm(slope.T @ unit_left, unit_right, norm_right)
     terms = np.concatenate([left.terms, right.terms])

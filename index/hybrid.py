@@ -6,7 +6,8 @@ them by what it saw.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,7 +16,7 @@ import numpy.typing as npt
 
 from index.adapting import Bags
 from index.covering import cover
-from index.embedding.encoder import Encoder, Floats, Reranker
+from index.embedding.encoder import Encoder, Floats
 from index.embedding.space import TermSpace
 from index.embedding.static import StaticEncoder, unit
 from index.forward import ForwardIndex
@@ -35,13 +36,12 @@ Integers = npt.NDArray[np.int64]
 
 # The parts of a compound, all held, are worth nearly as much as the compound.
 PARTS_STRENGTH = 0.9
+DIGEST_BYTES = 16
 # So many candidates by words and as many by meaning, and so many of them looked at closely.
 CANDIDATES = 60
 CLOSELY = 60
 # The dense cosine's share against the lexical score in choosing whom to look at closely.
 DENSE_SHARE = 0.5
-# A reranker judges so many of the best.
-RERANKED = 20
 
 
 class By(StrEnum):
@@ -83,6 +83,14 @@ class PassageVectors:
     heading: npt.NDArray[np.float16]
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What of an earlier index is used again: its terms' places, and the vectors of texts by `digest_of` what was embedded."""
+
+    space: TermSpace
+    vectors: Mapping[bytes, npt.NDArray[np.float16]]
+
+
 class HybridIndex:
     """Ready parts of one corpus. Build one with `build`, or open a saved one with `index.persistence`."""
 
@@ -94,9 +102,9 @@ class HybridIndex:
         ngrams: Ngrams,
         space: TermSpace,
         vectors: PassageVectors,
+        encoder: Encoder,
+        forward: ForwardIndex | None = None,
         nearest: VectorIndex | None = None,
-        encoder: Encoder | None = None,
-        reranker: Reranker | None = None,
     ) -> None:
         if not len(ids) == lexical.size == len(vectors.text):
             raise ValueError(f"{len(ids)} ids, {lexical.size} lexical documents and {len(vectors.text)} vectors must be as many")
@@ -107,8 +115,7 @@ class HybridIndex:
         self.space = space
         self.vectors = vectors
         self.encoder = encoder
-        self.reranker = reranker
-        self.forward = ForwardIndex.build(lexical)
+        self.forward = forward or ForwardIndex.build(lexical)
         self.headings = ngrams.headings
         small = len(ids) < APPROXIMATE_FROM
         self.text_vectors = np.asarray(vectors.text, np.float32) if small else vectors.text
@@ -118,9 +125,9 @@ class HybridIndex:
         self._analyzer = QueryAnalyzer(lexical, variants)
 
     @classmethod
-    def build(cls, documents: Sequence[Document], encoder: Encoder | None = None, reranker: Reranker | None = None) -> HybridIndex:
-        """Index `documents`, their passages embedded by `encoder`, or by the embedded model adapted to them."""
-        model = StaticEncoder.embedded()
+    def build(cls, documents: Sequence[Document], encoder: Encoder | None = None, kept: Kept | None = None) -> HybridIndex:
+        """Index `documents`, their passages embedded by `encoder`; by default the embedded model, adapted to them."""
+        encoder = encoder or StaticEncoder.embedded()
         vocabulary = Vocabulary()
         headings = Headings.build(document.heading for document in documents)
         bodies, heads = TermBags(vocabulary), TermBags(vocabulary)
@@ -131,17 +138,14 @@ class HybridIndex:
         lexical = LexicalIndex.build(bodies, heads, headings)
         _, rank = vocabulary.sorted_order()
         texts, heading_bags = bodies.bags(rank), heads.bags(rank)
-        pairs = learning_pairs(texts, bodies.sentences(rank), headings, heading_bags)
-        space = TermSpace.build(model, lexical.table, lexical.idfs, pairs)
-        if encoder is None:
-            vectors = PassageVectors(space.encode_bags(_dampened(texts)).astype(np.float16), space.encode_bags(heading_bags).astype(np.float16))
+        if kept is None:
+            pairs = learning_pairs(texts, bodies.sentences(rank), headings, heading_bags)
+            space = TermSpace.build(term_model(encoder), lexical.table, lexical.idfs, pairs)
         else:
-            encoded = encoder.encode_passages([f"{document.heading}\n{document.text}".strip() for document in documents])
-            vectors = PassageVectors(encoded.astype(np.float16), np.zeros((0, encoder.dimensions), np.float16))
+            space = kept.space.carried_over(lexical.table, lexical.idfs)
+        vectors = _embedded(documents, texts, heading_bags, encoder, space, kept)
         ngrams = Ngrams.build([document.text for document in documents], headings)
-        return cls(
-            [document.id for document in documents], lexical, Variants.build(vocabulary), ngrams, space, vectors, encoder=encoder, reranker=reranker
-        )
+        return cls([document.id for document in documents], lexical, Variants.build(vocabulary), ngrams, space, vectors, encoder)
 
     def analyze(self, text: str, aliases: Sequence[Alias] = (), unknown: Sequence[str] = ()) -> Query:
         """See `QueryAnalyzer.analyze`."""
@@ -149,8 +153,8 @@ class HybridIndex:
 
     def encode(self, query: Query) -> Floats:
         """The query's unit vector, (dimensions,); zero where no term is known."""
-        encoded = self.space.encode_terms([query.terms]) if self.encoder is None else self.encoder.encode_queries([query.text])
-        vector: Floats = encoded[0]
+        static = isinstance(self.encoder, StaticEncoder)
+        vector: Floats = (self.space.encode_terms([query.terms]) if static else self.encoder.encode_queries([query.text]))[0]
         return vector
 
     def lexical_scores(self, query: Query) -> Floats:
@@ -201,10 +205,7 @@ class HybridIndex:
         final = np.full(len(documents), -np.inf, np.float32)
         final[front] = closely
         final[rest] = closely.min(initial=0.0) - 1 + first[rest] / 10  # in the order of the first look, behind all others
-        return self._reranked(query, self._hits(documents, final, lexical, near, k))
-
-    def _reranked(self, query: Query, hits: list[Hit]) -> list[Hit]:
-        return hits
+        return self._hits(documents, final, lexical, near, k)
 
     def _hits(self, documents: Integers, scores: Floats, lexical: Floats, near: Floats, k: int) -> list[Hit]:
         best = np.argsort(-scores, kind="stable")[:k]
@@ -245,3 +246,37 @@ def _dampened(bags: Bags) -> Bags:
     unique, counts = np.unique(owner * width + bags.terms, return_counts=True)
     owner, terms = np.divmod(unique, width)
     return Bags(terms.astype(np.int32), np.log1p(counts).astype(np.float32), np.cumsum(np.bincount(owner, minlength=len(bags))))
+
+
+def term_model(encoder: Encoder) -> StaticEncoder:
+    """The model whose vectors the terms have: the embedded one, whatever embeds the passages."""
+    return encoder if isinstance(encoder, StaticEncoder) else StaticEncoder.embedded()
+
+
+def embedded_text(document: Document, encoder: Encoder) -> str:
+    """What is embedded of a document: its text alone where headings have vectors of their own, else both."""
+    return document.text if isinstance(encoder, StaticEncoder) else f"{document.heading}\n{document.text}".strip()
+
+
+def digest_of(text: str) -> bytes:
+    """16 bytes that tell one text from another."""
+    return hashlib.sha256(text.encode()).digest()[:DIGEST_BYTES]
+
+
+def _embedded(documents: Sequence[Document], texts: Bags, headings: Bags, encoder: Encoder, space: TermSpace, kept: Kept | None) -> PassageVectors:
+    """The vectors of all passages; those of texts that an earlier index had are not computed again."""
+    known = kept.vectors if kept else {}
+    whole = np.zeros((len(documents), encoder.dimensions), np.float16)
+    fresh = []
+    for i, document in enumerate(documents):
+        vector = known.get(digest_of(embedded_text(document, encoder))) if known else None
+        if vector is None:
+            fresh.append(i)
+        else:
+            whole[i] = vector
+    if isinstance(encoder, StaticEncoder):
+        whole[fresh] = space.encode_bags(_dampened(texts.of(np.array(fresh, np.int64))))
+        return PassageVectors(whole, space.encode_bags(headings).astype(np.float16))
+    if fresh:
+        whole[fresh] = encoder.encode_passages([embedded_text(documents[i], encoder) for i in fresh])
+    return PassageVectors(whole, np.zeros((0, encoder.dimensions), np.float16))

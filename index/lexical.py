@@ -148,7 +148,8 @@ class LexicalIndex:
     def _candidates(self, concepts: Sequence[Concept], k: int) -> Array:
         """Documents of the rarest concepts, ascending: those that score best by these alone."""
         found = sorted((self._best_alternatives(concept) for concept in concepts if concept.alternatives), key=lambda pair: len(pair[0]))
-        budget, taken = LOOKED_INTO, []
+        budget = LOOKED_INTO
+        taken: list[tuple[Array, Floats]] = []
         for documents, impacts in found:
             if taken and len(documents) > budget:
                 break
@@ -178,7 +179,8 @@ class LexicalIndex:
 
 def _keys(bags: Bags, documents: Array, size: int) -> Array:
     """(occurrences,): the term times the number of documents, plus the document."""
-    return bags.terms.astype(np.int64) * size + np.repeat(documents, bags.lengths)
+    keys: Array = bags.terms.astype(np.int64) * size + np.repeat(documents, bags.lengths)
+    return keys
 
 
 def _weights(bags: Bags, weight: float) -> Floats:

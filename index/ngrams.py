@@ -44,7 +44,7 @@ class TextStore:
     def __len__(self) -> int:
         return len(self.ends)
 
-    def of(self, positions: Integers) -> tuple[Points, Integers]:
+    def of(self, positions: npt.NDArray[np.integer]) -> tuple[Points, Integers]:
         """The characters of the texts at `positions`, one after the other, and how many each has."""
         ends = self.ends[positions]
         starts = np.where(positions > 0, self.ends[positions - 1], 0)

@@ -5,35 +5,43 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, cast
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from index.embedding.static import Floats, StaticEncoder
-from index.hybrid import Document, HybridIndex
+from index.embedding.encoder import Encoder
+from index.embedding.space import TermSpace
+from index.forward import ForwardIndex
+from index.headings import Headings
+from index.hybrid import DIGEST_BYTES, Document, HybridIndex, Kept, PassageVectors, digest_of, embedded_text, term_model
 from index.lexical import LexicalIndex
+from index.ngrams import Ngrams, TextStore
 from index.snapshot.layout import FORMAT, Array, Contents, Model
 from index.variants import Variants
+from index.vectors import Search, VectorIndex
 from index.words import WordTable
 
 IDS = "ids.json"
-VECTORS = "vectors"
-TEXT_DIGESTS = "text_digests"
-_DIGEST_BYTES = 16
+HEADINGS = "headings.json"
+NEAREST = "nearest.faiss"
+DIGESTS = "text_digests"
+# With more new texts than this share, the corpus has become another: its terms are adapted to it anew, and all is embedded again.
+MOST_NEW = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """An index, and how many of its passages' vectors were computed and taken from an earlier one. `text_digests` is (passages, 16)."""
+    """An index, and how many of its passages' vectors were computed and taken from an earlier one. `digests` is (passages, 16)."""
 
     index: HybridIndex
-    text_digests: Array
+    digests: Array
     embedded: int
     reused: int
 
 
-def fingerprint(documents: Sequence[Document], encoder: StaticEncoder) -> str:
+def fingerprint(documents: Sequence[Document], encoder: Encoder) -> str:
     """What an index is built from, as one hash: the documents, the model, and the format."""
     digest = hashlib.sha256(f"{FORMAT}\0{encoder.name}\0{encoder.fingerprint}".encode())
     for document in documents:
@@ -42,29 +50,33 @@ def fingerprint(documents: Sequence[Document], encoder: StaticEncoder) -> str:
     return digest.hexdigest()
 
 
-def model_of(encoder: StaticEncoder) -> Model:
+def model_of(encoder: Encoder) -> Model:
     return Model(encoder.name, encoder.fingerprint)
 
 
-def build_index(documents: Sequence[Document], encoder: StaticEncoder, earlier: Contents | None = None) -> Built:
-    """Build an index. A text that `earlier` holds a vector of, by the same model, is not embedded again."""
-    known = _known_vectors(earlier) if earlier is not None and earlier.model == model_of(encoder) else {}
-    reusing = _ReusingEncoder(encoder, known)
-    index = HybridIndex.build(documents, cast(StaticEncoder, reusing))
-    ready = index_of(contents_of(Built(index, np.zeros((0, _DIGEST_BYTES), np.uint8), 0, 0), ""), encoder)
-    digests = np.frombuffer(b"".join(reusing.digests), np.uint8).reshape(-1, _DIGEST_BYTES)
-    return Built(ready, digests, reusing.embedded, len(reusing.digests) - reusing.embedded)
+def build_index(documents: Sequence[Document], encoder: Encoder, earlier: Contents | None = None) -> Built:
+    """Build an index. A text that `earlier` holds a vector of, by the same model, is not embedded again, unless most of the corpus is new."""
+    digests = [digest_of(embedded_text(document, encoder)) for document in documents]
+    kept = _kept(earlier, encoder) if earlier is not None and earlier.model == model_of(encoder) else None
+    fresh = len(digests) if kept is None else sum(digest not in kept.vectors for digest in digests)
+    if fresh > MOST_NEW * len(digests):
+        kept, fresh = None, len(digests)
+    index = HybridIndex.build(documents, encoder, kept)
+    return Built(index, np.frombuffer(b"".join(digests), np.uint8).reshape(-1, DIGEST_BYTES), fresh, len(digests) - fresh)
 
 
 def contents_of(built: Built, made_from: str, facts: Mapping[str, Any] | None = None, files: Mapping[str, bytes] | None = None) -> Contents:
     """What to keep of an index, beside the caller's own facts and files."""
-    index, lexical, variants = built.index, built.index.lexical, built.index.variants
+    index = built.index
+    lexical, variants, ngrams, space = index.lexical, index.variants, index.ngrams, index.space
     arrays = {
         "words": lexical.table.words,
         "word_ends": lexical.table.ends,
         "starts": lexical.starts,
         "documents": lexical.documents,
         "impacts": lexical.impacts,
+        "forward_terms": index.forward.terms,
+        "forward_ends": index.forward.ends,
         "readings": variants.readings.words,
         "reading_ends": variants.readings.ends,
         "reading_starts": variants.reading_starts,
@@ -72,53 +84,61 @@ def contents_of(built: Built, made_from: str, facts: Mapping[str, Any] | None = 
         "groups": variants.groups,
         "group_starts": variants.group_starts,
         "group_terms": variants.group_terms,
-        VECTORS: index.vectors,
-        "term_vectors": index.term_vectors,
-        TEXT_DIGESTS: built.text_digests,
+        "heading_of": index.headings.of,
+        "text_points": ngrams.texts.points,
+        "text_ends": ngrams.texts.ends,
+        "heading_points": ngrams.heading_texts.points,
+        "heading_ends": ngrams.heading_texts.ends,
+        "ngrams": ngrams.keys,
+        "ngram_counts": ngrams.counts,
+        "term_directions": space.directions,
+        "term_weights": space.weights,
+        "term_common": space.common,
+        "text_vectors": index.vectors.text,
+        "heading_vectors": index.vectors.heading,
+        DIGESTS: built.digests,
     }
-    ids = json.dumps(list(index.ids), ensure_ascii=False).encode()
-    return Contents(made_from, model_of(index.encoder), arrays, facts or {}, {**(files or {}), IDS: ids})
+    texts = {IDS: list(index.ids), HEADINGS: index.headings.texts}
+    written = {name: json.dumps(value, ensure_ascii=False).encode() for name, value in texts.items()}
+    mapped = {NEAREST: index.nearest.serialized()} if index.nearest.kind is Search.APPROXIMATE else {}
+    return Contents(
+        made_from, model_of(index.encoder), arrays, {**(facts or {}), "search": index.nearest.kind.value}, {**(files or {}), **written}, mapped
+    )
 
 
-def index_of(contents: Contents, encoder: StaticEncoder) -> HybridIndex:
+def index_of(contents: Contents, encoder: Encoder) -> HybridIndex:
     """The index that the contents hold.
 
     Raises:
         KeyError, ValueError: where they hold none.
+        OSError: where FAISS cannot read its file.
     """
     ids = json.loads(contents.files[IDS])
     a = contents.arrays
     lexical = LexicalIndex(WordTable(a["words"], a["word_ends"]), a["starts"], a["documents"], a["impacts"], len(ids))
     readings = WordTable(a["readings"], a["reading_ends"])
     variants = Variants(readings, a["reading_starts"], a["reading_terms"], a["groups"], a["group_starts"], a["group_terms"])
-    return HybridIndex(ids, lexical, variants, a[VECTORS], a["term_vectors"], encoder)
+    headings = Headings(tuple(json.loads(contents.files[HEADINGS])), a["heading_of"])
+    texts, heading_texts = TextStore(a["text_points"], a["text_ends"]), TextStore(a["heading_points"], a["heading_ends"])
+    ngrams = Ngrams(texts, heading_texts, headings, a["ngrams"], a["ngram_counts"])
+    vectors = PassageVectors(a["text_vectors"], a["heading_vectors"])
+    forward = ForwardIndex(a["forward_terms"], a["forward_ends"])
+    file = contents.mapped.get(NEAREST)
+    nearest = VectorIndex.read(file) if isinstance(file, Path) else None
+    return HybridIndex(ids, lexical, variants, ngrams, _space(contents, lexical, encoder), vectors, encoder, forward, nearest)
 
 
-def _known_vectors(contents: Contents) -> dict[bytes, Floats]:
-    digests, vectors = contents.arrays.get(TEXT_DIGESTS), contents.arrays.get(VECTORS)
-    if digests is None or vectors is None or len(digests) != len(vectors):
-        return {}
-    return {digest.tobytes(): vector for digest, vector in zip(digests, vectors, strict=True)}
+def _space(contents: Contents, lexical: LexicalIndex, encoder: Encoder) -> TermSpace:
+    a = contents.arrays
+    rarest = float(lexical.idfs.max(initial=1.0))
+    return TermSpace(lexical.table, a["term_directions"], a["term_weights"], a["term_common"], rarest, term_model(encoder))
 
 
-@dataclass(slots=True)
-class _ReusingEncoder:
-    """An encoder that looks a passage's vector up before it computes it. `digests` are those of all passages seen, in order."""
-
-    encoder: StaticEncoder
-    known: Mapping[bytes, Floats]
-    digests: list[bytes] = field(default_factory=list)
-    embedded: int = 0
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.encoder, name)
-
-    def encode_passages(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors, (texts, dimensions)."""
-        digests = [hashlib.sha256(text.encode()).digest()[:_DIGEST_BYTES] for text in texts]
-        fresh = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in self.known}
-        computed = self.encoder.encode_passages(list(fresh.values())) if fresh else ()
-        vectors = {**self.known, **dict(zip(fresh, computed, strict=True))}
-        self.digests += digests
-        self.embedded += len(fresh)
-        return np.array([vectors[digest] for digest in digests], np.float32).reshape(len(texts), self.encoder.dimensions)
+def _kept(contents: Contents, encoder: Encoder) -> Kept | None:
+    """What may be used again of an earlier index; None where it holds too little."""
+    try:
+        index = index_of(contents, encoder)
+        digests = contents.arrays[DIGESTS]
+    except (KeyError, ValueError, OSError):
+        return None
+    return Kept(index.space, {digest.tobytes(): vector for digest, vector in zip(digests, index.vectors.text, strict=True)})

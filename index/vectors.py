@@ -39,7 +39,7 @@ class VectorIndex:
         """Exact below `approximate_from` vectors, approximate from there on."""
         size, dimensions = vectors.shape
         if size < approximate_from:
-            index = faiss.IndexFlatIP(dimensions)
+            index: faiss.Index = faiss.IndexFlatIP(dimensions)
             kind = Search.EXACT
         else:
             cells = int(4 * np.sqrt(size))

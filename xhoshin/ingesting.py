@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index.embedding.static import StaticEncoder
+from index.embedding.encoder import Encoder
 from xhoshin.answer import EditionChange
 from xhoshin.archive import Received
 from xhoshin.contract import WHOLE, Finding, Given, Verdict, check
@@ -67,7 +67,7 @@ def propose(store: Store, raw: bytes, given: Given, today: date) -> Proposal:
     return Proposal(raw, read, draft, given, verdict, library, changes)
 
 
-def go_live(store: Store, proposal: Proposal, source: str, encoder: StaticEncoder) -> Published:
+def go_live(store: Store, proposal: Proposal, source: str, encoder: Encoder) -> Published:
     """Make a proposal live, judged once more against what is live by then.
 
     Raises:

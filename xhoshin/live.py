@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from index.embedding.static import StaticEncoder
+from index.embedding.encoder import Encoder
 from index.hybrid import HybridIndex
 from index.lock import LockedError
 from index.persistence import build_index, fingerprint, index_of
@@ -46,7 +46,7 @@ class Wanted:
         return self.opened.snapshot.contents if self.opened.snapshot else None
 
 
-def open_live(store: Store, encoder: StaticEncoder, known: Live | None = None) -> Live:
+def open_live(store: Store, encoder: Encoder, known: Live | None = None) -> Live:
     """What is live now; a damaged generation is passed over for the one before it, with a note.
 
     Where no generation fits the program's reports and model, one is built, and kept if the folder can be written.
@@ -128,7 +128,7 @@ def _files(store: Store, opened: Opened, entry: EditionEntry) -> tuple[bytes, by
     return text, layout
 
 
-def _as_it_is(opened: Opened, encoder: StaticEncoder, known: Live | None) -> Live | None:
+def _as_it_is(opened: Opened, encoder: Encoder, known: Live | None) -> Live | None:
     """The generation as it was opened, where it fits the program's reports and model."""
     if opened.snapshot is None:
         return None
@@ -145,7 +145,7 @@ def _as_it_is(opened: Opened, encoder: StaticEncoder, known: Live | None) -> Liv
         return None
 
 
-def _built(store: Store, encoder: StaticEncoder) -> Live:
+def _built(store: Store, encoder: Encoder) -> Live:
     """Build and keep a generation; under the lock, so another process may have done it meanwhile."""
     want = wanted(store)
     live = _as_it_is(want.opened, encoder, None)
@@ -156,14 +156,14 @@ def _built(store: Store, encoder: StaticEncoder) -> Live:
     return Live(published.library, published.index, want.served, published.generation, None, (*notes, *want.notes, *published.notes))
 
 
-def _instead(store: Store, opened: Opened, encoder: StaticEncoder, known: Live) -> Live:
+def _instead(store: Store, opened: Opened, encoder: Encoder, known: Live) -> Live:
     """For a running service: what it serves where nothing can be opened, or a generation of another program version indexed in memory."""
     if opened.snapshot is None:
         return replace(known, notes=tuple(_passed_over(error, known.generation) for error in opened.damage))
     return _in_memory(wanted(store), encoder, known.library)
 
 
-def _in_memory(want: Wanted, encoder: StaticEncoder, known: Library | None = None) -> Live:
+def _in_memory(want: Wanted, encoder: Encoder, known: Library | None = None) -> Live:
     library = want.served.library(known)
     built = build_index(documents(library.places()), encoder, want.contents)
     return Live(library, built.index, want.served, "", None, want.notes)

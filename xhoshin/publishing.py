@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.durable import remove
-from index.embedding.static import StaticEncoder
+from index.embedding.encoder import Encoder
 from index.hybrid import HybridIndex
 from index.persistence import build_index, contents_of, fingerprint
 from index.snapshot.layout import Contents, SnapshotError, generations, number_of
@@ -42,7 +42,7 @@ class NoGenerationError(Exception):
     """There is no such generation to go back to; the message lists those there are."""
 
 
-def publish(store: Store, served: Served, encoder: StaticEncoder, earlier: Contents | None = None, known: Library | None = None) -> Published:
+def publish(store: Store, served: Served, encoder: Encoder, earlier: Contents | None = None, known: Library | None = None) -> Published:
     """Index the editions and make them live.
 
     Args:
@@ -66,7 +66,7 @@ def publish(store: Store, served: Served, encoder: StaticEncoder, earlier: Conte
 
 
 def publish_edition(
-    store: Store, served: Served, received: Received, report: dict[str, object] | None, encoder: StaticEncoder, earlier: Contents | None = None
+    store: Store, served: Served, received: Received, report: dict[str, object] | None, encoder: Encoder, earlier: Contents | None = None
 ) -> Published:
     """Keep a received file as an edition and make it live with those that are; `report` is its ward's table where that is new.
 

@@ -289,7 +289,7 @@ def _starts(groups: Integers) -> Integers:
     return np.flatnonzero(np.diff(groups, prepend=-1))
 
 
-def _mean_vectors(vectors: Floats, starts: Integers) -> Floats:
+def _mean_vectors(vectors: npt.NDArray[np.floating], starts: Integers) -> Floats:
     """The direction of each group of passages, (groups, dimensions)."""
     sums = np.add.reduceat(np.asarray(vectors), starts, axis=0)
     return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9), np.float32)

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.adapting import Bags, Pairs, adapted
-from index.embedding.static import Floats, StaticEncoder, unit
+from index.embedding.encoder import Floats
+from index.embedding.static import StaticEncoder, unit
 from index.words import WordTable
 
 
@@ -50,6 +51,22 @@ class TermSpace:
         moved = adapted(directions, weights.astype(np.float32), pairs)
         lengths = np.linalg.norm(moved, axis=1)
         return cls(table, unit(moved).astype(np.float16), lengths, common.astype(np.float32), float(idf.max(initial=1.0)), encoder)
+
+    def carried_over(self, table: WordTable, idf: Floats) -> TermSpace:
+        """The same space for a corpus that has changed a little: its terms stay where they are, and new ones come as the model has them."""
+        places = [self.table.find(table[i]) for i in range(len(table))]
+        found = np.array([place is not None for place in places], bool)
+        old = np.array([place for place in places if place is not None], np.int64)
+        new = [table[int(i)] for i in np.flatnonzero(~found)]
+        directions = np.zeros((len(table), self.dimensions), np.float16)
+        weights = idf.copy()
+        directions[found], weights[found] = self.directions[old], self.weights[old]
+        if new:
+            vectors = self.encoder.term_vectors(new)
+            lengths = np.linalg.norm(vectors, axis=1)
+            directions[~found] = unit((unit(vectors) - self.common) * (lengths > 0)[:, None]).astype(np.float16)
+            weights[~found] *= np.sqrt(np.where(lengths > 0, lengths, 1.0))
+        return TermSpace(table, directions, weights, self.common, self.rarest, self.encoder)
 
     @property
     def dimensions(self) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-FORMAT = 2
+FORMAT = 3
 KEPT_GENERATIONS = 3
 # So many hexadecimal digits of the manifest's sha256 stand in the name of its folder.
 DIGEST_DIGITS = 16
@@ -57,6 +57,7 @@ class Contents:
         arrays: by name (letters, digits, `_`); read back memory-mapped and read-only.
         facts: JSON-able.
         files: further files by name, word for word.
+        mapped: files that their user opens where they lie: bytes to write, and a path when read back.
     """
 
     made_from: str
@@ -64,15 +65,22 @@ class Contents:
     arrays: Mapping[str, Array]
     facts: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+    mapped: Mapping[str, bytes | Path] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         objects = [name for name, array in self.arrays.items() if np.asarray(array).dtype.hasobject]
         if objects:
             raise ValueError(f"arrays of Python objects cannot be kept: {', '.join(objects)}")
-        names = [*self.array_files, *self.files]
+        names = [*self.array_files, *self.files, *self.mapped]
         wrong = [name for name in names if not re.fullmatch(r"[\w@][\w@.-]*", name) or name == LAYOUT.manifest]
         if wrong or len(set(names)) < len(names):
             raise ValueError(f"names that cannot be kept side by side: {', '.join(wrong or names)}")
+
+    @property
+    def written_whole(self) -> dict[str, bytes]:
+        """Every file that is no array, by name."""
+        mapped = {name: data.read_bytes() if isinstance(data, Path) else data for name, data in self.mapped.items()}
+        return {**self.files, **mapped}
 
     @property
     def array_files(self) -> dict[str, Array]:

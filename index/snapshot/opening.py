@@ -68,9 +68,10 @@ def open_generation(folder: Path) -> Snapshot:
         if damaged:
             raise SnapshotError(f"{folder}: {', '.join(damaged)} is not what was written")
         arrays = {name.removesuffix(LAYOUT.array): _array(folder / name) for name in manifest["arrays"]}
-        files = {name: (folder / name).read_bytes() for name in sorted(digests) if name not in manifest["arrays"]}
+        mapped = {name: folder / name for name in manifest["mapped"]}
+        files = {name: (folder / name).read_bytes() for name in sorted(digests) if name not in manifest["arrays"] and name not in mapped}
         model = Model(manifest["model"]["name"], manifest["model"]["fingerprint"])
-        return Snapshot(folder, manifest["created"], Contents(manifest["made_from"], model, arrays, manifest["facts"], files))
+        return Snapshot(folder, manifest["created"], Contents(manifest["made_from"], model, arrays, manifest["facts"], files, mapped))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
         raise SnapshotError(f"{folder}: cannot be read ({exc})") from exc
 

@@ -32,7 +32,7 @@ def write_generation(root: Path, contents: Contents) -> Path:
     try:
         building.mkdir()
         digests = {name: _write_array(building / name, array) for name, array in contents.array_files.items()}
-        for name, data in contents.files.items():
+        for name, data in contents.written_whole.items():
             write_file(building / name, data)
             digests[name] = hashlib.sha256(data).hexdigest()
         manifest = json.dumps(_manifest(contents, digests), indent=2, ensure_ascii=False).encode()
@@ -133,6 +133,7 @@ def _manifest(contents: Contents, digests: dict[str, str]) -> dict[str, Any]:
         "model": {"name": contents.model.name, "fingerprint": contents.model.fingerprint},
         "facts": dict(contents.facts),
         "arrays": sorted(contents.array_files),
+        "mapped": sorted(contents.mapped),
         "files": digests,
     }
 
