@@ -18,12 +18,15 @@ from index.embedding.folder import ModelKind, check_model_folder, fingerprint_of
 from index.embedding.hub import missing_extra, model_folder
 from index.embedding.prompts import Prompts, prompts_of
 from index.embedding.static import ModelError
+from index.progress import track
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder, SentenceTransformer
 
 _T = TypeVar("_T")
 BATCH = 32
+# So many texts at a time: the library would hold all their vectors twice.
+CHUNK = 256
 # Weights stored in half precision are slow on a CPU, and rounded where vectors are compared.
 _OPTIONS: dict[str, Any] = {
     "trust_remote_code": False,
@@ -70,11 +73,12 @@ class TransformerEncoder:
         return self._encode(self._model.encode_query, texts, self._prompts.query)
 
     def _encode(self, encode: Callable[..., Any], texts: Sequence[str], prompt: str) -> Floats:
-        if not texts:
-            return np.zeros((0, self.dimensions), np.float32)
-        watched = len(texts) > BATCH and sys.stderr.isatty()
-        vectors = encode(list(texts), prompt=prompt, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=watched)
-        return np.asarray(vectors, np.float32)
+        out = np.empty((len(texts), self.dimensions), np.float32)
+        starts = range(0, len(texts), CHUNK)
+        for start in track(starts, "ベクトルを計算中 / computing vectors") if len(starts) > 1 else starts:
+            chunk = list(texts[start : start + CHUNK])
+            out[start : start + CHUNK] = encode(chunk, prompt=prompt, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+        return out
 
 
 class CrossEncoderReranker:

@@ -17,8 +17,8 @@ from sentence_transformers import CrossEncoder, SentenceTransformer
 from index.embedding.folder import fingerprint_of
 from index.embedding.prompts import Prompts, prompts_of
 from index.embedding.static import ModelError
-from index.embedding.transformer import CrossEncoderReranker, TransformerEncoder
-from tests.index.tiny_models import save_cross_encoder, save_sentence_transformer
+from index.embedding.transformer import CHUNK, CrossEncoderReranker, TransformerEncoder
+from tests.index.tiny_models import save_cross_encoder, save_sentence_transformer, save_static_embedding
 
 PROMPTS = {"query": "検索クエリ: ", "passage": "検索文書: "}
 TEXTS = ["予約は何で", "駐車場", ""]
@@ -53,6 +53,14 @@ def test_vectors_are_unit_float32_and_the_same_each_time(prompted: Path) -> None
     assert encoder.encode_queries([]).shape == (0, 32)
 
 
+def test_more_texts_than_are_encoded_at_once_keep_their_order(plain: Path) -> None:
+    encoder = TransformerEncoder.load(str(plain))
+    texts = [f"{TEXTS[i % 2]} {i:b}".replace("0", "a").replace("1", "b") for i in range(CHUNK + 5)]
+    assert encoder.encode_passages(texts)[[0, 1, CHUNK, CHUNK + 4]] == pytest.approx(
+        np.concatenate([encoder.encode_passages([texts[i]]) for i in (0, 1, CHUNK, CHUNK + 4)]), abs=1e-5
+    )
+
+
 def test_the_configs_own_prompts_are_set_before_questions_and_passages(prompted: Path, plain: Path) -> None:
     asked, unprompted = TransformerEncoder.load(str(prompted)), TransformerEncoder.load(str(plain))
     assert (asked.prompts, unprompted.prompts) == (Prompts("検索クエリ: ", "検索文書: "), Prompts())
@@ -83,6 +91,25 @@ def test_prompts_are_the_stated_ones_or_the_known_ones(name: str, stated: dict[s
 def test_a_folder_named_as_a_documented_model_gets_its_prompts(plain: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(plain, tmp_path / "ruri-v3-30m")
     assert TransformerEncoder.load(str(folder)).prompts == Prompts("検索クエリ: ", "検索文書: ")
+
+
+def test_module_names_of_before_version_6_are_the_librarys_own_too(prompted: Path, tmp_path: Path) -> None:
+    """As the documented models on the hub state them."""
+    folder = copy_of(prompted, tmp_path)
+    modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
+    for module, name in zip(modules, ("Transformer", "Pooling", "Normalize"), strict=True):
+        module["type"] = f"sentence_transformers.models.{name}"
+    (folder / "modules.json").write_text(json.dumps(modules), encoding="utf-8")
+    (folder / "config_sentence_transformers.json").write_text(json.dumps({"prompts": PROMPTS}), encoding="utf-8")
+    found = TransformerEncoder.load(str(folder)).encode_queries(TEXTS)
+    assert np.array_equal(found, TransformerEncoder.load(str(prompted)).encode_queries(TEXTS))
+
+
+def test_a_static_embedding_is_a_model_too(tmp_path: Path) -> None:
+    """As static-embedding-japanese: its vectors have no length of their own."""
+    encoder = TransformerEncoder.load(str(save_static_embedding(tmp_path)))
+    assert encoder.dimensions == 16
+    assert np.linalg.norm(encoder.encode_queries(TEXTS[:2]), axis=1) == pytest.approx([1, 1], abs=1e-5)
 
 
 def test_the_fingerprint_tells_weights_and_prompts_apart_and_not_places(prompted: Path, plain: Path, tmp_path: Path) -> None:
@@ -196,7 +223,7 @@ def test_without_the_extra_the_message_names_it() -> None:
     program = """
 import sys
 sys.modules["sentence_transformers"] = None  # as if it were not installed
-from index.embedding.transformer import CrossEncoderReranker, ModelError, TransformerEncoder
+from index.embedding.transformer import CHUNK, CrossEncoderReranker, ModelError, TransformerEncoder
 for kind in (TransformerEncoder, CrossEncoderReranker):
     try:
         kind.load("cl-nagoya/ruri-v3-30m")

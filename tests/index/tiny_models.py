@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from sentence_transformers import CrossEncoder, SentenceTransformer
 from sentence_transformers.base.modules import Transformer
-from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
+from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, StaticEmbedding
 from tokenizers import Regex, Tokenizer, models, pre_tokenizers, processors
 from transformers import BertConfig, BertForSequenceClassification, BertModel, PreTrainedTokenizerFast
 
@@ -22,6 +22,15 @@ def save_sentence_transformer(folder: Path, prompts: Mapping[str, str] | None = 
     model = SentenceTransformer(modules=_modules(folder / "base"), prompts=dict(prompts or {}))
     model.save_pretrained(str(folder / "model"), create_model_card=False)
     return folder / "model"
+
+
+def save_static_embedding(folder: Path) -> Path:
+    """A `SentenceTransformer` folder without a transformer: a vector for each token, whose mean is a text's."""
+    torch.manual_seed(0)
+    SentenceTransformer(modules=[StaticEmbedding(_tokenizer().backend_tokenizer, embedding_dim=16)]).save_pretrained(
+        str(folder), create_model_card=False
+    )
+    return folder
 
 
 def save_cross_encoder(folder: Path, labels: int = 1, seed: int = 0) -> Path:
