@@ -14,7 +14,9 @@ ROOMS = {"index": 0, "xhoshin": 1, "bot": 2}
 ONLY_IN = {
     "sudachipy": {"index/tokenizing.py"},
     "faiss": {"index/vectors.py"},
-    "sentence_transformers": {"index/embedding/sentence.py"},
+    "sentence_transformers": {"index/embedding/sentence.py", "index/embedding/transformer.py"},
+    "transformers": {"index/embedding/transformer.py"},
+    "huggingface_hub": {"index/embedding/hub.py"},
     "torch": {"index/embedding/sentence.py", "index/train.py"},
     "pypdfium2": {"xhoshin/reading/pdfium.py"},
     "PIL": {"xhoshin/reading/rendering.py"},

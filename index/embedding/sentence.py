@@ -1,4 +1,4 @@
-"""The embedded model as a module of sentence-transformers, so that the library opens its folder. The only module that imports the library."""
+"""The embedded model as a module of sentence-transformers, so that the library opens its folder."""
 
 from __future__ import annotations
 
