@@ -183,13 +183,16 @@ def merged(made: Document, initiative: Initiative, style: Style) -> None:
 
 
 def records(edition: Edition) -> bytes:
-    """One table for the whole report: a row an initiative, a column a section."""
+    """One table for the whole report, on its side: a row an initiative, a column a section, the titles repeated on every page."""
     made = docx.Document()
+    _page(made, Style(font="IPAGothic", size=10, width=297, height=210, margin=12, page_number="{page}"))
     made.add_paragraph(f"{edition.name}　Ｘ方針")
     made.add_paragraph("組織の使命")
     for text in paragraphs(edition.mission):
         made.add_paragraph(text)
-    table = made.add_table(rows=1, cols=6)
+    made.add_paragraph("２　課題と背景")
+    table = made.add_table(rows=1, cols=6, style="Table Grid")
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for cell, title in zip(table.rows[0].cells, ("番号", *TITLES), strict=True):
         cell.text = title.format(as_of="令和６年11月末時点")
     for initiative in edition.initiatives:
@@ -197,6 +200,9 @@ def records(edition: Edition) -> bytes:
         cells[0].text = ("完了\n" if initiative.status is Status.DONE else "") + f"課題{initiative.code}"
         for cell, section in zip(cells[1:], initiative.sections, strict=True):
             cell.text = "\n".join(paragraphs(section))
+    for row in table.rows:
+        for cell, width in zip(row.cells, (20, 35, 50, 55, 55, 55), strict=True):
+            cell.width = Mm(width)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()

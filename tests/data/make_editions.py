@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tests.data.layouts import STYLES, borderless, document, flowing, merged, tabular
+import docx
+
+from tests.data.layouts import STYLES, borderless, document, flowing, merged, records, tabular
 from xhoshin.corpus import bundled_corpus, read_library
 from xhoshin.report import Edition
 
@@ -40,6 +42,11 @@ FIXTURES = {
     "merged": Fixture("moji", ("A-6", "A-7"), "plain", merged),
 }
 
+# One table for the whole report, of which these initiatives.
+RECORDS = Fixture("moji", ("A-6", "A-7", "B-1"), "")
+# What LibreOffice is told to protect a file with a password.
+_ENCRYPTED = 'pdf:writer_pdf_Export:{"EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"x"}}'
+
 
 def part_of(edition: Edition, codes: tuple[str, ...]) -> Edition:
     return replace(edition, initiatives=tuple(initiative for initiative in edition.initiatives if initiative.code in codes))
@@ -51,8 +58,15 @@ def main() -> None:
         for name, fixture in FIXTURES.items():
             edition = part_of(editions[fixture.report], fixture.codes)
             (Path(folder) / f"{name}.docx").write_bytes(document(edition, STYLES[fixture.style], fixture.body))
-        files = sorted(str(path) for path in Path(folder).glob("*.docx"))
-        subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(FOLDER), *files], check=True, capture_output=True)
+        edition = part_of(editions[RECORDS.report], RECORDS.codes)
+        (Path(folder) / "records.docx").write_bytes(records(edition))
+        _convert("pdf", *sorted(Path(folder).glob("*.docx")))
+        docx.Document().save(str(Path(folder) / "encrypted.docx"))
+        _convert(_ENCRYPTED, Path(folder) / "encrypted.docx")
+
+
+def _convert(target: str, *files: Path) -> None:
+    subprocess.run(["soffice", "--headless", "--convert-to", target, "--outdir", str(FOLDER), *map(str, files)], check=True, capture_output=True)
 
 
 if __name__ == "__main__":

@@ -191,3 +191,11 @@ def test_whatever_a_section_says_its_passages_lose_nothing(lines: list[str]) -> 
     body = "始め" + "\n".join(lines)
     section = parsed(report(body)).initiatives[0].section(5)
     assert "".join(without_white_space(p.text) for p in section.passages) == without_white_space(section.text)
+
+
+def test_a_mark_alone_on_its_line_belongs_to_what_follows() -> None:
+    assert passages("次のとおり。\n○\n予約の要らない窓口を設ける。\nア\n調査する。\n") == [
+        "次のとおり。",
+        "○予約の要らない窓口を設ける。",
+        "ア調査する。",
+    ]

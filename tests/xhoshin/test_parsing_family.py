@@ -120,6 +120,16 @@ def test_a_mention_within_a_section_is_no_heading(line: str) -> None:
     assert sections(draft)[3] == f"次のとおり行う。{line}とおりである。"
 
 
+@pytest.mark.parametrize("again", ["\f課題Ａ－１", "\f【課題Ａ-1】　窓口の案内", "課題Ａ－１（つづき）", "\f課題A(1)　続き"])
+def test_a_heading_repeated_where_the_initiative_goes_on_is_no_text(again: str) -> None:
+    draft = parse_report(text(bodies=(*BODIES[:3], f"案内板を増\n{again}\nやす。", BODIES[4])))
+    assert sections(draft) == list(BODIES)
+    assert draft.problems == ()
+    draft = parse_report(text().replace("② 課題の内容", f"{again}\n② 課題の内容"))
+    assert sections(draft) == list(BODIES)
+    assert draft.problems == ()
+
+
 def test_what_is_missing_is_named_with_its_place() -> None:
     whole = text().replace("③ 課題の背景\n建物が複雑である。\n", "").replace("案内板を増やす。\n", "").replace("１ 組織の使命\n使命です。\n", "")
     draft = parse_report(whole.replace("（令和７年３月末時点）", ""))

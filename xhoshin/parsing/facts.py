@@ -20,12 +20,14 @@ _NAMED_AFTER = re.compile(rf"{_POLICY}(?:の概要|概要)?{_OPEN}?(?P<name>{_NA
 _NAMED_BEFORE = re.compile(rf"(?P<name>{_NAME}){_CLOSE}?の?(?:局区)?{_POLICY}")
 _ALONE = re.compile(rf"{_OPEN}?(?P<name>{_NAME}){_CLOSE}?")
 _YEAR = re.compile(r"(?:令和|平成|[RH])?(?:元|\d{1,4})年度?版?の?")
+# What a title line holds at the most, and a date.
+_LONGEST_TITLE = 100
 _CITY = re.compile(r"^[\u3400-\u9fff]{1,6}?市(?!民|政|場)(?=.)")
 # What every report's title says of all of them.
 _NO_NAME = frozenset(["局区", "区局", "各局", "各区", "全局", "全区", "局", "区", "各局区", "部局", "当区", "当局", "市区"])
 # A cover may set the name on a line of its own, so near the title.
 _NEAR = 3
-_STATED_AS_OF = re.compile(r"[^()]*?(?:時点|現在)")
+_STATED_AS_OF = re.compile(r"[^()]{0,30}?(?:時点|現在)")
 
 
 def facts_of(lines: Sequence[Line], section_dates: Sequence[date | None]) -> Facts:
@@ -37,7 +39,7 @@ def facts_of(lines: Sequence[Line], section_dates: Sequence[date | None]) -> Fac
 
 def _names(lines: Sequence[Line]) -> Iterator[str]:
     """Names of wards and bureaus in the titles of the text, the most telling first."""
-    bare = [_YEAR.sub("", re.sub(r"\s+", "", line.form)) for line in lines]
+    bare = [_YEAR.sub("", re.sub(r"\s+", "", line.form)) for line in lines if len(line.form) <= _LONGEST_TITLE]
     titles = [at for at, form in enumerate(bare) if re.search(_POLICY, form)]
     for pattern in (_NAMED_AFTER, _NAMED_BEFORE):
         yield from (name for at in titles for match in pattern.finditer(bare[at]) if (name := _name(match["name"])))

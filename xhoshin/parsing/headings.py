@@ -21,7 +21,7 @@ _DONE = rf"{_OPEN}?\s*完\s*了\s*(?:済み?)?\s*{_CLOSE}?"
 _DONE_STAMP = re.compile(rf"(?:(?:状況|進捗|状態|区分|ステータス)\s*:?\s*)?{_DONE}")
 _CODE = rf"(?P<word>課\s*題)?\s*(?P<area>[A-C])\s*(?:[{_DASH}・.]|の)?\s*\(?\s*(?P<number>\d{{1,2}})\s*\)?"
 _INITIATIVE = re.compile(
-    rf"(?P<stamp>{_DONE})?\s*{_BULLET}*\s*(?:\d{{1,2}}[.)]?\s*)?{_OPEN}?\s*{_CODE}\s*(?P<closed>{_CLOSE})?"
+    rf"(?P<stamp>{_DONE})?\s*{_BULLET}*\s*(?:\d{{1,2}}[.)]?\s*)?{_OPEN}?\s*{_CODE}\s*(?P<closed>{_CLOSE})?(?P<again>\s*{_OPEN}?(?:つづき|続き)(?:の頁|のページ)?{_CLOSE}?)?"
     rf"(?:\s*(?P<stamp_after>{_DONE})|(?:\s*[:]\s*|\s+|(?<=[】\]>〉》〕)」]))(?P<title>[^\s。、はがをにでのと」】)].*))?"
 )
 
@@ -78,11 +78,12 @@ _LONGEST_HEADING = 60
 class InitiativeHeading:
     """The heading of initiative `code`, of `lines` lines; `title` where the same line goes on with it, `is_done` where it is stamped.
 
-    `is_bare` is a code without the word 課題, which many things look like.
+    `is_bare` is a code without the word 課題, which many things look like; `is_again` says that it goes on from the page before.
     """
 
     code: str
     is_bare: bool
+    is_again: bool
     lines: int
     is_done: bool
     title: Line | None
@@ -118,7 +119,7 @@ def initiative_heading(lines: Sequence[Line]) -> InitiativeHeading | None:
             code = f"{match['area']}-{int(match['number'])}"
             title, done = _without_stamp(match["title"] or "")
             is_done = bool(match["stamp"] or match["stamp_after"] or done)
-            return InitiativeHeading(code, match["word"] is None, count, is_done, _tail(lines[0], title, done))
+            return InitiativeHeading(code, match["word"] is None, match["again"] is not None, count, is_done, _tail(lines[0], title, done))
     return None
 
 

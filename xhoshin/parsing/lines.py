@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -33,10 +34,17 @@ def form_of(line: str) -> str:
     return "".join(char if char in SECTION_MARKS else unicodedata.normalize("NFKC", char) for char in line)
 
 
-def place_of(text: str, offset: int) -> str:
-    """Where an offset stands, for a person: the line from 1 on, and the page where the text has page breaks (form feeds)."""
-    before = text[:offset]
-    page, line = before.count("\f") + 1, before[before.rfind("\f") + 1 :].count("\n") + 1
-    if "\f" in text:
-        return f"{page}ページ{line}行目 / page {page}, line {line}"
-    return f"{line}行目 / line {line}"
+class Places:
+    """Says to a person where an offset of a text stands: the line from 1 on, and the page where the text has page breaks (form feeds)."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = [match.start() for match in re.finditer("\n", text)]
+        self._pages = [match.start() for match in re.finditer("\f", text)]
+
+    def of(self, offset: int) -> str:
+        page = bisect_left(self._pages, offset)
+        begin = self._pages[page - 1] if page else 0
+        line = bisect_left(self._lines, offset) - bisect_left(self._lines, begin) + 1
+        if self._pages:
+            return f"{page + 1}ページ{line}行目 / page {page + 1}, line {line}"
+        return f"{line}行目 / line {line}"

@@ -81,7 +81,7 @@ def repeated_heads(text: str, lines: Sequence[Line]) -> set[int]:
         if head is None or head.is_bare or _is_inside(lines, at):
             continue
         following = _next_section(lines, at + 1)
-        if head.code == open_code and following != 1 and at in heads_of_pages:
+        if head.code == open_code and following != 1 and (head.is_again or at in heads_of_pages):
             found.add(at)
         elif following in (1, 2):
             open_code = head.code

@@ -13,6 +13,8 @@ from xhoshin.report import Passage, joined
 _LIST_MARK = re.compile(r"[○〇●◯・※→◆■□•]|[ア-ン][ \u3000．.)）]|[(（][\d０-９]{1,2}[)）]|[①-⑳]|-[ \u3000]")
 _OPEN, _CLOSE = "「『（(【〔《〈", "」』）)】〕》〉"
 _LEAD_MARK = re.compile(r"[○〇●◯◆■□]|[ア-ン][ \u3000．.)）]|[(（][\d０-９]{1,2}[)）]")
+# A mark that a page's line break parts from its item.
+_LONE_MARK = re.compile(r"[○〇●◯・※→◆■□•]|[ア-ン][．.)）]?|[(（][\d０-９ア-ン]{1,2}[)）]|[①-⑳]")
 _ALL_BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 _PARTICLES = "をにでがはのとへもや"
 
@@ -81,6 +83,8 @@ def _is_lead(line: Line, following: Line | None, width: float) -> bool:
 
 def _ends_paragraph(line: Line, following: Line | None, width: float) -> bool:
     """True where the author, not the page, ended this line: it is short, and no sentence runs over its end."""
+    if _LONE_MARK.fullmatch(line.text):
+        return False
     runs_on = line.text[-1] in _PARTICLES + "、," or (following is not None and following.text[0] in _PARTICLES)
     return len(line.text) < width and line.text[-1] != "。" and not runs_on
 

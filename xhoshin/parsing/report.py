@@ -9,7 +9,7 @@ from xhoshin.parsing import headings, problems
 from xhoshin.parsing.draft import Draft, FoundInitiative, FoundSection
 from xhoshin.parsing.facts import facts_of
 from xhoshin.parsing.furniture import blanked, without_furniture
-from xhoshin.parsing.lines import Line, lines_of, place_of
+from xhoshin.parsing.lines import Line, Places, lines_of
 from xhoshin.parsing.outline import OpenInitiative, OpenSection, outline, repeated_heads
 from xhoshin.parsing.passages import page_width, passages_of
 from xhoshin.parsing.problems import Problem
@@ -40,7 +40,8 @@ def parse_report(text: str) -> Draft:
     mission = _mission(text, lines[:first])
     themes = _themes(lines[:first])
     width = page_width([line for initiative in opened for section in initiative.sections for line in section.lines])
-    initiatives = tuple(_found(text, initiative, themes, width) for initiative in opened)
+    places = Places(text)
+    initiatives = tuple(_found(text, places, initiative, themes, width) for initiative in opened)
     facts = facts_of(lines[:first], [section.heading.as_of for initiative in opened for section in initiative.sections])
     found = [] if mission else [problems.no_mission()]
     found += _problems(initiatives)
@@ -81,13 +82,13 @@ def _themes(lines: Sequence[Line]) -> dict[str, str]:
     return themes
 
 
-def _found(text: str, opened: OpenInitiative, themes: dict[str, str], width: float) -> FoundInitiative:
+def _found(text: str, places: Places, opened: OpenInitiative, themes: dict[str, str], width: float) -> FoundInitiative:
     sections = []
     for part in opened.sections:
         section = _section(text, part, width) if part.lines else None
-        sections.append(FoundSection(part.heading.number, part.heading.heading, part.offset, place_of(text, part.offset), section))
+        sections.append(FoundSection(part.heading.number, part.heading.heading, part.offset, places.of(part.offset), section))
     title = sections[0].section.text if sections and sections[0].number == 1 and sections[0].section else None
-    where = place_of(text, opened.line.start)
+    where = places.of(opened.line.start)
     return FoundInitiative(opened.code, opened.line.start, where, opened.status, title, themes.get(opened.code), tuple(sections))
 
 

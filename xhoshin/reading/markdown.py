@@ -12,9 +12,10 @@ _HEADING = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t\u3000]+(.*?))?(?:[ \t]+#+)?[ \t]
 _LIST_ITEM = re.compile(r"(\s*)[-*+][ \t]+(.*)")
 _RULE = re.compile(r"\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,}|`{3,}.*|~{3,}.*)")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
-_QUOTED = re.compile(r"\s{0,3}>\s?")
+_QUOTED = re.compile(r"^\s{0,3}>\s?")
 _MARKED_ITEM = re.compile(r"[○〇●◯・※→◆■□•]|[ア-ン][ \u3000．.)）]|[(（][\d０-９]{1,2}[)）]|[①-⑳]")
-_EMPHASIS = re.compile(r"(?<!\\)(\*\*\*|\*\*|\*|___|__|~~|`)(?=\S)(.+?)(?<=\S)(?<!\\)\1")
+# 5*3 is a product, though CommonMark would take a pair of such for emphasis.
+_EMPHASIS = re.compile(r"(?<![\\0-9A-Za-z])(\*\*\*|\*\*|\*|___|__|~~|`)(?=\S)(.+?)(?<=\S)(?<!\\)\1(?![0-9A-Za-z])")
 _LINK = re.compile(r"(!?)\[([^\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _TAG = re.compile(
     r"</?(?:b|i|u|em|strong|span|div|p|a|font|sub|sup|ruby|rb|center|details|summary|table|tr|td|th|tbody|thead|ul|ol|li)(?:\s[^<>]*)?>", re.I

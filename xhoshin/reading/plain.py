@@ -6,11 +6,16 @@ import codecs
 import re
 import unicodedata
 
+from xhoshin.reading.characters import text_as_written
 from xhoshin.reading.errors import ReadingCode, ReadingError
 from xhoshin.reading.markdown import is_markdown, shown_text
 from xhoshin.reading.source import Media, Source
 
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_HALFWIDTH_KANA = re.compile(r"[\uff61-\uff9f]")
+_LEAST_KANA = 0.05
+_MOST_HALFWIDTH = 0.3
 # A text may hold tabs, line ends and page breaks, and no other control character.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
@@ -21,7 +26,7 @@ def read_plain(raw: bytes) -> Source:
     Raises:
         ReadingError: where the bytes are no text in any of the encodings.
     """
-    text = _line_ends(_decoded(raw))
+    text = text_as_written(_line_ends(_decoded(raw)))
     if not text.strip():
         raise ReadingError(ReadingCode.EMPTY)
     return Source(shown_text(text), Media.MARKDOWN) if is_markdown(text) else Source(text, Media.TEXT)
@@ -55,7 +60,9 @@ def _plausible(raw: bytes, encoding: str) -> str | None:
         return None
     if _CONTROL.search(text) or any(unicodedata.category(char) in ("Cn", "Co", "Cs") for char in set(text)):
         return None
-    if encoding.startswith("utf-16") and not re.search(r"[\u3040-\u30ff]", text):
+    kana, halfwidth = len(_KANA.findall(text)), len(_HALFWIDTH_KANA.findall(text))
+    # Two bytes of CP932 may well be a character of UTF-16, but then hardly ever a kana; EUC-JP comes out as half-width kana in CP932.
+    if (encoding.startswith("utf-16") and kana < _LEAST_KANA * len(text)) or halfwidth > _MOST_HALFWIDTH * len(text):
         return None
     return text
 

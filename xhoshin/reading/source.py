@@ -35,7 +35,7 @@ class Limits:
     size: int = 50 * 2**20
     unpacked: int = 200 * 2**20
     pages: int = 500
-    characters: int = 2_000_000
+    characters: int = 500_000
     pixels: int = 50_000_000
     memory: int = 2 * 2**30
     cpu_seconds: int = 20

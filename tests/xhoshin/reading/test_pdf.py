@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 
+import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
 from tests.data.layouts import STYLES
-from tests.data.make_editions import FIXTURES, FOLDER, part_of
+from tests.data.make_editions import FIXTURES, FOLDER, RECORDS, part_of
 from tests.xhoshin.reading.conftest import content
 from xhoshin.parsing import parse_report
 from xhoshin.reading import Limits, Media, ReadingCode, ReadingError, Source, read_report, render_page
@@ -27,6 +28,43 @@ def test_a_pdf_parses_to_the_same_edition(editions: dict[str, Edition], name: st
     assert content(found) == content(part_of(editions[fixture.report], fixture.codes))
     assert found.problems == ()
     assert found.facts.name == (STYLES[fixture.style].name or editions[fixture.report].name)
+
+
+def test_a_table_of_initiatives_is_read_row_by_row_over_its_pages(editions: dict[str, Edition]) -> None:
+    found = source("records")
+    assert found.layout is not None
+    assert len(found.layout.pages) > 1
+    assert content(parse_report(found.text)) == content(part_of(editions[RECORDS.report], RECORDS.codes))
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+@pytest.mark.parametrize("name", ["running", "tabular", "borderless"])
+def test_a_page_that_lies_on_its_side_is_read_upright(name: str, turn: int) -> None:
+    document = pypdfium2.PdfDocument((FOLDER / f"{name}.pdf").read_bytes())
+    for page in document:
+        page.set_rotation(turn)
+    out = io.BytesIO()
+    document.save(out)
+    found, upright = read(out.getvalue(), Limits()), source(name)
+    assert found.text == upright.text
+    assert found.layout == upright.layout
+    assert Image.open(io.BytesIO(render_page(out.getvalue(), 1, width=300))).size[1] > 300
+
+
+def test_what_is_cut_off_a_page_is_not_read() -> None:
+    document = pypdfium2.PdfDocument((FOLDER / "running.pdf").read_bytes())
+    for page in document:
+        page.set_cropbox(0, 0, 595, 842 - 60)  # without the running header
+    out = io.BytesIO()
+    document.save(out)
+    whole, cropped = source("running"), read(out.getvalue(), Limits())
+    assert cropped.text == whole.text.replace("局区Ｘ方針〈門司区〉\n", "", 1)
+    begin = cropped.text.index("興味を持って")
+    assert cropped.layout is not None
+    assert whole.layout is not None
+    (box,), (before,) = cropped.layout.boxes(begin, begin + 6), whole.layout.boxes(begin + 11, begin + 17)
+    assert (box.left, box.right) == pytest.approx((before.left, before.right), abs=0.1)
+    assert before.top - box.top == pytest.approx(842 - (842 - 60), abs=1)
 
 
 @pytest.mark.parametrize("name", list(FIXTURES))

@@ -6,6 +6,7 @@ import codecs
 
 import pytest
 
+from xhoshin.library import Library
 from xhoshin.reading import Limits, Media, ReadingCode, ReadingError, read_report
 
 TEXT = "局区Ｘ方針〈若松区〉\n課題Ａ－１\n① 課題名：窓口の案内～サイン\n"
@@ -38,6 +39,8 @@ def test_every_encoding_gives_the_same_text(raw: bytes) -> None:
         (b" \r\n\t\n", ReadingCode.EMPTY),
         (bytes(range(256)) * 40, ReadingCode.UNKNOWN_FORMAT),
         (b"\xff\xfe\x00\xd8", ReadingCode.NOT_DECODABLE),
+        (TEXT.encode("euc-jp", "ignore"), ReadingCode.NOT_DECODABLE),
+        (TEXT.encode("iso-2022-jp", "ignore"), ReadingCode.NOT_DECODABLE),
         (codecs.BOM_UTF8 + b"\x82\xa0\x82", ReadingCode.NOT_DECODABLE),
     ],
 )
@@ -52,3 +55,13 @@ def test_a_file_over_the_limit_is_not_even_handed_on() -> None:
     with pytest.raises(ReadingError) as caught:
         read_report(TEXT.encode(), Limits(size=10))
     assert caught.value.code is ReadingCode.TOO_LARGE
+
+
+def test_a_bundled_report_is_read_as_it_is(library: Library) -> None:
+    for edition in library.newest:
+        found = read_report(edition.text.encode("utf-8"))
+        assert (found.text, found.media) == (edition.text, Media.TEXT)
+
+
+def test_characters_that_a_pdf_left_in_a_text_are_what_people_write() -> None:
+    assert read_report("\ufeff⼾畑区の\u200b⻘い門".encode()).text == "戸畑区の青い門"
