@@ -7,8 +7,8 @@ length, a JSON header, raw tensors) that holds
     words    uint8   every vocabulary word in UTF-8, sorted as bytes, one after the other
     ends     uint32  (words,)            where each word ends in `words`
     rows     int32   (words,)            the row of each word; words may share one
-    scales   float32 (rows,)             a row's vector is its int8 values times its scale
-    vectors  int8    (rows, dimensions)
+    scales   float32 (rows,)             a row's vector is its values times its scale
+    vectors  uint8   (rows, dimensions / 2)  two values of -7 to 7 a byte, each plus 8, the earlier one in the low four bits
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ from index.words import WordTable
 EMBEDDED = "embedded"
 
 _DTYPES = {"U8": np.uint8, "U32": np.uint32, "I32": np.int32, "F32": np.float32, "I8": np.int8}
+# The largest value that four bits hold with a sign.
+_MOST = 7
 _MODULE_TYPE = "index.embedding.sentence.SudachiStaticEmbedding"
 
 
@@ -104,7 +106,7 @@ class StaticEncoder:
 
     @property
     def dimensions(self) -> int:
-        return int(self._vectors.shape[1])
+        return 2 * int(self._vectors.shape[1])
 
     def _term_vector(self, term: str) -> Floats | None:
         """The term's vector, (dimensions,), its length the term's weight; None for a word the model does not know."""
@@ -112,7 +114,7 @@ class StaticEncoder:
         if position is None:
             return None
         row = self._rows[position]
-        vector: Floats = self._vectors[row].astype(np.float32) * self._scales[row]
+        vector: Floats = _unpacked(self._vectors[row]) * self._scales[row]
         return vector
 
     def encode_terms(self, bags: Sequence[Sequence[str]]) -> Floats:
@@ -162,15 +164,15 @@ def read_safetensors(path: Path) -> dict[str, npt.NDArray[Any]]:
 
 
 def write_static_model(folder: Path, words: Mapping[str, int], vectors: Floats, layout: StaticLayout) -> None:
-    """Write a model folder: `words` maps a term to its row of `vectors` (rows, dimensions), quantised to int8 a row."""
+    """Write a model folder: `words` maps a term to its row of `vectors` (rows, dimensions: an even number), quantised to four bits a value."""
     ordered = sorted(words, key=str.encode)
     table = WordTable.build(ordered)
-    scales = np.maximum(np.abs(vectors).max(axis=1), 1e-12) / 127
+    scales = np.maximum(np.abs(vectors).max(axis=1), 1e-12) / _MOST
     tensors = {
         "scales": scales.astype(np.float32),
         "ends": table.ends,
         "rows": np.array([words[word] for word in ordered], np.int32),
-        "vectors": np.round(vectors / scales[:, None]).astype(np.int8),
+        "vectors": _packed(np.round(vectors / scales[:, None]).astype(np.int8)),
         "words": table.words,
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -179,6 +181,19 @@ def write_static_model(folder: Path, words: Mapping[str, int], vectors: Floats, 
     (folder / layout.modules).write_text(json.dumps(modules, indent=2) + "\n", encoding="utf-8")
     config = {"model_type": "SentenceTransformer", "similarity_fn_name": "cosine"}
     (folder / layout.config).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+
+
+def _packed(values: npt.NDArray[np.int8]) -> npt.NDArray[np.uint8]:
+    halves = (values + _MOST + 1).astype(np.uint8)
+    packed: npt.NDArray[np.uint8] = halves[:, ::2] | (halves[:, 1::2] << 4)
+    return packed
+
+
+def _unpacked(packed: npt.NDArray[np.uint8]) -> Floats:
+    values = np.empty(2 * len(packed), np.float32)
+    values[::2] = packed & 15
+    values[1::2] = packed >> 4
+    return values - (_MOST + 1)
 
 
 def write_safetensors(path: Path, tensors: Mapping[str, npt.NDArray[Any]]) -> None:
