@@ -42,7 +42,9 @@ def open_service() -> Service:
 
     try:
         return Service()
-    except (CorpusError, ModelError) as exc:
+    except ModelError as exc:
+        refuse(str(exc), code=1)
+    except CorpusError as exc:
         refuse(_DAMAGED.format(exc), code=1)
 
 

@@ -7,23 +7,22 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from bot.made_corpus import made_benchmark
-from bot.models import chosen_encoder
+from bot.models import chosen_encoder, chosen_reranker
 from bot.service import GC_THRESHOLD
 from index.beir import Benchmark, read_benchmark
-from index.embedding.encoder import Encoder
-from index.embedding.static import EMBEDDED, StaticEncoder
-from index.hybrid import Document, HybridIndex
+from index.embedding.encoder import Encoder, Reranker
+from index.hybrid import By, Hit, HybridIndex
 from index.metrics import quality
 from index.progress import track
+from index.reranking import RERANKED, reranked
 from index.tokenizing import tokenize
 
 DEPTH = 100
@@ -31,14 +30,6 @@ DEPTH = 100
 
 class BenchError(ValueError):
     """A request that cannot be carried out; the message is for a person."""
-
-
-class Side(StrEnum):
-    """What ranks."""
-
-    LEXICAL = "lexical"
-    DENSE = "dense"
-    HYBRID = "hybrid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +52,12 @@ def bench(beir: Path | None, scale: int | None, limit_queries: int | None = None
         raise BenchError("--beir と --scale のどちらか一つを指定してください。/ Give either --beir DIR or --scale N.")
     if min(1 if number is None else number for number in (scale, limit_queries)) < 1:
         raise BenchError("--scale と --limit-queries は1以上の数です。/ --scale and --limit-queries are numbers from 1 on.")
-    encoder = chosen_encoder()
     benchmark = made_benchmark(scale or 0) if beir is None else read_benchmark(beir)
-    return report(benchmark, encoder, limit_queries)
+    return report(benchmark, chosen_encoder(), limit_queries, chosen_reranker())
 
 
-def report(benchmark: Benchmark, encoder: Encoder | None = None, limit_queries: int | None = None) -> dict[str, Any]:
-    """Build, search by each side alone and by both together, and measure; `encoder` None is the embedded model.
+def report(benchmark: Benchmark, encoder: Encoder, limit_queries: int | None = None, reranker: Reranker | None = None) -> dict[str, Any]:
+    """Build, search by each side alone and by both together (then judged by `reranker`, where there is one), and measure.
 
     Speeds are those of one question after another in one process. At the top stand those of hybrid search for the second half of the questions:
     none has been asked before, but the process has met most of their words, as a bot has that has been running for a while. The first half,
@@ -75,16 +65,20 @@ def report(benchmark: Benchmark, encoder: Encoder | None = None, limit_queries: 
     """
     questions = dict(list(benchmark.questions.items())[:limit_queries])
     started = time.perf_counter()
-    index = _build(benchmark.documents, encoder)
+    index = HybridIndex.build(benchmark.documents, encoder)
     build_s = time.perf_counter() - started
     gc.freeze()  # as a running bot does
     gc.set_threshold(GC_THRESHOLD)
-    runs = {side: _run(index, questions, side) for side in (Side.HYBRID, Side.LEXICAL, Side.DENSE)}
-    hybrid = runs[Side.HYBRID].milliseconds
+
+    def rerank(text: str, hits: list[Hit]) -> list[Hit]:
+        return hits if reranker is None else reranked(reranker, text, hits, [benchmark.documents[hit.position].text for hit in hits[:RERANKED]])
+
+    runs = {side: _run(index, questions, side, rerank) for side in (By.HYBRID, By.LEXICAL, By.DENSE)}
+    hybrid = runs[By.HYBRID].milliseconds
     middle = len(hybrid) // 2
-    milliseconds = {"first_hybrid": hybrid[: middle or 1], **{side.value: runs[side].milliseconds[middle:] for side in Side}}
+    milliseconds = {"first_hybrid": hybrid[: middle or 1], **{side.value: runs[side].milliseconds[middle:] for side in By}}
     return {
-        **{side.value: _rounded(quality(runs[side].rankings, benchmark.judgements)) for side in Side},
+        **{side.value: _rounded(quality(runs[side].rankings, benchmark.judgements)) for side in By},
         "passages": len(benchmark.documents),
         "queries": len(questions),
         "build_s": round(build_s, 2),
@@ -93,31 +87,21 @@ def report(benchmark: Benchmark, encoder: Encoder | None = None, limit_queries: 
         **_percentiles(hybrid[middle:]),
         "ms": {name: _percentiles(times) for name, times in milliseconds.items()},
         "peak_rss_mb": _peak_rss_mb(),
-        "model": EMBEDDED if encoder is None else encoder.name,
+        "search": index.nearest.kind.value,
+        "model": encoder.name,
+        "reranker": reranker.name if reranker else None,
         "python": platform.python_version(),
         "cores": _cores(),
     }
 
 
-def _build(documents: Sequence[Document], encoder: Encoder | None) -> HybridIndex:
-    return HybridIndex.build(documents, encoder or StaticEncoder.embedded())  # type: ignore[arg-type]
-
-
-def _search(index: HybridIndex, text: str, side: Side) -> list[str]:
-    """Ids of the best documents for a question, best first."""
-    query = index.analyze(text)
-    if side is Side.HYBRID:
-        return [hit.id for hit in index.search(query, DEPTH)]
-    scores = index.lexical_scores(query) if side is Side.LEXICAL else index.dense_scores(index.encode(query))
-    return [index.ids[i] for i in np.argsort(-scores, kind="stable")[:DEPTH]]
-
-
-def _run(index: HybridIndex, questions: dict[str, str], side: Side) -> Run:
+def _run(index: HybridIndex, questions: dict[str, str], side: By, rerank: Callable[[str, list[Hit]], list[Hit]]) -> Run:
     tokenize.cache_clear()  # what an earlier run has tokenized is not this one's to profit from
     rankings, milliseconds = {}, []
     for question in track(list(questions), f"{side.value} を測定中 / measuring {side.value}"):
         started = time.perf_counter()
-        rankings[question] = _search(index, questions[question], side)
+        hits = index.search(index.analyze(questions[question]), DEPTH, side)
+        rankings[question] = [hit.id for hit in (rerank(questions[question], hits) if side is By.HYBRID else hits)]
         milliseconds.append(1000 * (time.perf_counter() - started))
     return Run(rankings, milliseconds)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import ingest, questions, reports, snapshots
+from bot.commands import ingest, measuring, questions, reports, snapshots
 
 app = typer.Typer(
     help="Ｘ方針に書かれていることを、原文の引用で答えます。/ Answers from the city's policy reports (X-Policy) by quoting them.",
@@ -23,4 +23,5 @@ app.command("list")(reports.list_initiatives)
 app.command()(reports.diff)
 app.command("eval")(questions.evaluate)
 app.command()(ingest.ingest)
+app.command()(measuring.bench)
 app.add_typer(snapshots.app, name="index")

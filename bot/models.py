@@ -17,8 +17,8 @@ RERANKER_VARIABLE = "XHOSHIN_RERANKER"
 _OWN_MODULES = "index.embedding."
 
 
-def chosen_encoder(settings: Mapping[str, str] = os.environ) -> Encoder | None:
-    """The model that `XHOSHIN_MODEL` names, a hub name or a folder; None for the embedded one.
+def chosen_encoder(settings: Mapping[str, str] = os.environ) -> Encoder:
+    """The model that `XHOSHIN_MODEL` names, a hub name or a folder; the embedded one where it names none.
 
     A folder that `index.train` has written is read as the embedded model is, without torch.
 
@@ -27,7 +27,7 @@ def chosen_encoder(settings: Mapping[str, str] = os.environ) -> Encoder | None:
     """
     name = settings.get(MODEL_VARIABLE, "").strip()
     if not name or name == EMBEDDED:
-        return None
+        return StaticEncoder.embedded()
     if _is_static(name):
         return StaticEncoder.load(Path(name).expanduser())
     from index.embedding.transformer import TransformerEncoder

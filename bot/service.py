@@ -11,7 +11,8 @@ from pathlib import Path
 from threading import Lock
 
 from bot.home import home
-from index.embedding.static import StaticEncoder
+from bot.models import chosen_encoder, chosen_reranker
+from index.embedding.static import ModelError
 from index.snapshot.layout import LAYOUT
 from xhoshin.answerer import Answerer
 from xhoshin.corpus import CorpusError, bundled_corpus, read_glossary, read_matters
@@ -56,7 +57,7 @@ class Service:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._store = Store(folder or home())
-        self._encoder = StaticEncoder.embedded()
+        self._encoder, self._reranker = chosen_encoder(), chosen_reranker()
         self._glossary, self._matters = read_glossary(bundled_corpus()), read_matters(bundled_corpus())
         self._seen = self._look()
         self._serving = self._ready(open_live(self._store, self._encoder))
@@ -111,13 +112,13 @@ class Service:
     def _ready(self, live: Live) -> Serving:
         for note in live.notes:
             _note(note)
-        return Serving(live, Answerer(live.library, live.index, self._glossary, self._matters), Replies(live.library))
+        return Serving(live, Answerer(live.library, live.index, self._glossary, self._matters, self._reranker), Replies(live.library))
 
     def _exchange(self, loaded: Future[Serving]) -> None:
         sys.setswitchinterval(self._turns)
         try:
             self._serving = loaded.result()
-        except (CorpusError, OSError, MemoryError) as exc:
+        except (CorpusError, ModelError, OSError, MemoryError) as exc:
             _note(
                 f"新しい世代を読み込めません。これまでの内容で答えます。/ The new generation cannot be loaded, the old one goes on answering: {exc}"
             )

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 # A word in the heading counts so many times one in the text.
-HEADING_WEIGHT = 2.0
+HEADING_WEIGHT = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,9 +166,17 @@ class HybridIndex:
         """Cosine of every document to a unit vector, heading and text as one (`index.fusion.dense`), (documents,)."""
         return dense(*self._cosines(vector, np.arange(len(self.ids))))
 
-    def word_strengths(self, query: Query) -> Floats:
-        """How well each document holds each word of the query, (words, documents), in 0..1."""
-        concepts = self.lexical.strengths(query.concepts, self._neighbours.of)
+    def concept_strengths(self, query: Query) -> Floats:
+        """How well each document holds each concept of the query, near words included, (concepts, documents), in 0..1."""
+        return self.lexical.strengths(query.concepts, self._neighbours.of)
+
+    def rarities(self, query: Query) -> Floats:
+        """Each concept's share in the query by its rarity, (concepts,); none for what another word asks for in its place."""
+        shares = np.array([self.lexical.rarity(concept) * (concept.weight > 0) for concept in query.concepts], np.float32)
+        return shares / max(float(shares.sum()), 1e-9)
+
+    def word_strengths(self, query: Query, concepts: Floats) -> Floats:
+        """How well each document holds each word of the query, (words, documents), in 0..1, from those of its concepts."""
         out = np.zeros((len(query.words), len(self.ids)), np.float32)
         for row, word in zip(out, query.words, strict=True):
             if len(word.whole) == 1:

@@ -1,6 +1,6 @@
 """Characters in a row that a question and a passage share: what a tokenizer cuts differently, or does not know, still meets.
 
-An n-gram of one or two characters is one integer (a Unicode code point has 21 bits), so a corpus's n-grams are a sorted array of
+An n-gram of one to three characters is one integer (a Unicode code point has 21 bits), so a corpus's n-grams are a sorted array of
 integers with how often each occurs. Only candidates are scored: their n-grams are read off their characters, and nothing is kept a passage.
 The score is BM25's saturation over squared rarities, which leaves little to the endings that all sentences share.
 """
@@ -19,8 +19,8 @@ Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
 Points = npt.NDArray[np.uint32]
 
-K1 = 0.6
-B = 0.6
+K1 = 0.3
+B = 0.8
 POINT_BITS = 21
 # So many characters are counted at a time while building: what is held in memory is a few times this.
 CHUNK = 4_000_000
@@ -76,22 +76,23 @@ class Ngrams:
         return cls(store, heading_store, headings, keys, counts)
 
     def scores(self, text: str, positions: Integers) -> Floats:
-        """How much of the question's n-grams each passage holds, (positions,), in 0..1; those that the corpus lacks do not count."""
+        """How much of the question's n-grams each passage holds, (positions,), in 0..1; those that the corpus lacks count as the rarest."""
         points = _points(text)
         asked = np.unique(_grams(points, np.array([len(points)]))[0])
         place = np.searchsorted(self.keys, asked)
         known = (place < len(self.keys)) & (self.keys[np.minimum(place, len(self.keys) - 1)] == asked) if len(self.keys) else np.zeros(0, bool)
-        asked = asked[known]
-        if not len(asked) or not len(positions):
+        if not known.any() or not len(positions):
             return np.zeros(len(positions), np.float32)
         size, often = len(self.texts), np.minimum(self.counts[place[known]], len(self.texts))
         weights = np.log(1 + (size - often + 0.5) / (often + 0.5)) ** 2
+        most = weights.sum() + (~known).sum() * np.log(1 + 2 * (size + 0.5)) ** 2
+        asked = asked[known]
         frequency = _frequencies(asked, *self.texts.of(positions), self.texts.mean_length)
         if len(self.heading_texts):
             under = self.headings.of[positions]
             heads, row = np.unique(under[under >= 0], return_inverse=True)
             frequency[under >= 0] += HEADING_WEIGHT * _frequencies(asked, *self.heading_texts.of(heads), self.heading_texts.mean_length)[row]
-        held: Floats = (frequency / (frequency + K1) @ weights / weights.sum()).astype(np.float32)
+        held: Floats = (frequency / (frequency + K1) @ weights / most).astype(np.float32)
         return held
 
 
@@ -100,12 +101,14 @@ def _points(text: str) -> Points:
 
 
 def _grams(points: Points, lengths: Integers) -> tuple[Integers, Integers]:
-    """Keys of the single characters and pairs in texts that stand one after the other, and the text that each is in."""
-    ones = points.astype(np.int64)
+    """Keys of the single characters, pairs and threes in texts that stand one after the other, and the text that each is in."""
+    ones = points.astype(np.int64)  # three code points take 63 bits
     owner = np.repeat(np.arange(len(lengths)), lengths)
     inside = owner[:-1] == owner[1:]
-    pairs = ((ones[:-1] << POINT_BITS) | ones[1:])[inside]
-    return np.concatenate([ones, pairs]), np.concatenate([owner, owner[:-1][inside]])
+    pairs = (ones[:-1] << POINT_BITS) | ones[1:]
+    within = inside[:-1] & inside[1:]
+    threes = (pairs[:-1] << POINT_BITS) | ones[2:]
+    return np.concatenate([ones, pairs[inside], threes[within]]), np.concatenate([owner, owner[:-1][inside], owner[:-2][within]])
 
 
 def _frequencies(asked: Integers, points: Points, lengths: Integers, mean_length: float) -> npt.NDArray[np.float64]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from index.embedding.encoder import Encoder
 from index.embedding.space import TermSpace
+from index.embedding.static import EMBEDDED, ModelError
 from index.forward import ForwardIndex
 from index.headings import Headings
 from index.hybrid import DIGEST_BYTES, Document, HybridIndex, Kept, PassageVectors, digest_of, embedded_text, term_model
@@ -52,6 +53,20 @@ def fingerprint(documents: Sequence[Document], encoder: Encoder) -> str:
 
 def model_of(encoder: Encoder) -> Model:
     return Model(encoder.name, encoder.fingerprint)
+
+
+def require_same_model(contents: Contents, encoder: Encoder) -> None:
+    """Two embedded models are an older and a newer program, whose index is simply built anew; any other change of model is the admin's to make.
+
+    Raises:
+        ModelError: where the index was built by another model; says which, and the command that mends it.
+    """
+    built_by, wanted = contents.model, model_of(encoder)
+    if built_by != wanted and {built_by.name, wanted.name} != {EMBEDDED}:
+        raise ModelError(
+            f"索引はモデル {built_by.name} で作られていますが、設定は {wanted.name} です。`xhoshin index build` で作り直すか、XHOSHIN_MODEL を戻してください。"
+            f"/ The index was built by the model {built_by.name}, but the settings name {wanted.name}: run `xhoshin index build`, or set XHOSHIN_MODEL back."
+        )
 
 
 def build_index(documents: Sequence[Document], encoder: Encoder, earlier: Contents | None = None) -> Built:

@@ -12,7 +12,6 @@ Data: JaQuAD (CC BY-SA 3.0), JMdict (CC BY-SA 3.0) as packed in `jamdict-data`, 
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import random
 import sqlite3
@@ -29,6 +28,7 @@ from torch import nn
 
 from index.embedding.static import StaticLayout, unit, write_static_model
 from index.progress import track
+from index.squad import articles
 from index.tokenizing import terms, tokenize
 
 SCALE = 20.0
@@ -64,8 +64,7 @@ def jaquad_pairs(folder: Path) -> tuple[list[Pair], list[Pair]]:
     questions: list[Pair] = []
     sentences: list[Pair] = []
     group = 0
-    for article, (title, paragraphs) in enumerate(track(list(_articles(folder)), "read JaQuAD")):
-        del title
+    for article, (_, paragraphs) in enumerate(track(list(articles(folder)), "read JaQuAD")):
         for paragraph in paragraphs:
             group += 1
             context = terms(tokenize(paragraph["context"]))
@@ -76,12 +75,6 @@ def jaquad_pairs(folder: Path) -> tuple[list[Pair], list[Pair]]:
                 if len(part) >= MIN_SENTENCE_TERMS and len(rest) >= MIN_SENTENCE_TERMS:
                     sentences.append(Pair(part, rest, group, article))
     return questions, sentences
-
-
-def _articles(folder: Path) -> Iterator[tuple[str, list[dict]]]:
-    for path in sorted(folder.glob("*.json")):
-        for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
-            yield article["title"], article["paragraphs"]
 
 
 def tanaka_pairs(folder: Path) -> list[Pair]:

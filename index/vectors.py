@@ -35,10 +35,10 @@ class VectorIndex:
         self.kind = search
 
     @classmethod
-    def build(cls, vectors: npt.NDArray[np.floating], approximate_from: int = APPROXIMATE_FROM) -> VectorIndex:
-        """Exact below `approximate_from` vectors, approximate from there on."""
+    def build(cls, vectors: npt.NDArray[np.floating]) -> VectorIndex:
+        """Exact below `APPROXIMATE_FROM` vectors, approximate from there on."""
         size, dimensions = vectors.shape
-        if size < approximate_from:
+        if size < APPROXIMATE_FROM:
             index: faiss.Index = faiss.IndexFlatIP(dimensions)
             kind = Search.EXACT
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from index.embedding.encoder import Reranker
 from index.hybrid import HybridIndex
 from index.tokenizing import fold
 from xhoshin import editions as of_editions
@@ -41,10 +42,12 @@ class Turn:
 class Answerer:
     """Answers from a library through its index. Every channel asks here; none searches."""
 
-    def __init__(self, library: Library, index: HybridIndex, glossary: Sequence[Phrase], matters: Sequence[Phrase]) -> None:
+    def __init__(
+        self, library: Library, index: HybridIndex, glossary: Sequence[Phrase], matters: Sequence[Phrase], reranker: Reranker | None = None
+    ) -> None:
         themes = [theme for edition in library.newest for theme in edition.themes]
         self.library = library
-        self.ranker = Ranker(index, list(library.places()))
+        self.ranker = Ranker(index, list(library.places()), reranker=reranker)
         texts = [edition.text for edition in library.editions]
         self._understanding = Understanding(WardFinder(library.wards, texts), Glossary(glossary), themes)
         self._matters = Matters(matters, glossary, texts)

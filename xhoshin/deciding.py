@@ -23,7 +23,7 @@ from xhoshin.ranking import Ranking
 # A word counts as held where its strength is at least this (itself, a synonym, another spelling), not by mere relatedness.
 HELD = 0.6
 CERTAIN = 0.84
-THRESHOLD = 0.45
+THRESHOLD = 0.26
 HALF_COVERED = 0.4
 # The passages that may hold the type asked for: so many, with at least this share of the best score.
 NEAR_PASSAGES = 4
@@ -57,8 +57,8 @@ class Signals:
 class Coefficients:
     """Weights of the signals in order, and the intercept."""
 
-    signals: tuple[float, ...] = (-3.90, -0.66, -1.84, -0.99, 0.90, 1.11, 0.11, 2.03, 0.59)
-    intercept: float = -0.61
+    signals: tuple[float, ...] = (-4.03, -0.75, -1.40, -1.05, 0.59, 2.02, 0.73, 0.85, 0.74)
+    intercept: float = -0.97
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from index.embedding.encoder import Encoder
 from index.hybrid import HybridIndex
 from index.lock import LockedError
-from index.persistence import build_index, fingerprint, index_of
+from index.persistence import build_index, fingerprint, index_of, require_same_model
 from index.snapshot.layout import Contents, Snapshot, SnapshotError
 from index.snapshot.opening import Opened, open_current
 from xhoshin.archive import read_own_manifest
@@ -55,10 +55,13 @@ def open_live(store: Store, encoder: Encoder, known: Live | None = None) -> Live
         known: what a running service serves; what it holds is not read again, and nothing is written.
     Raises:
         CorpusError: where the program's own reports are damaged.
+        ModelError: where another model than `encoder` has built the live generation.
     """
     if known is None:
         tidy(store)
     opened = open_current(store.snapshots)
+    if opened.snapshot is not None:
+        require_same_model(opened.snapshot.contents, encoder)
     live = _as_it_is(opened, encoder, known)
     if live is not None:
         return replace(live, notes=tuple(_passed_over(error, live.generation) for error in opened.damage))

@@ -14,6 +14,7 @@ from itertools import islice, pairwise
 import numpy as np
 import numpy.typing as npt
 
+from index.embedding.encoder import Reranker
 from index.hybrid import HybridIndex
 from index.query import Query, Word
 from index.tokenizing import Token, tokenize
@@ -32,22 +33,22 @@ Integers = npt.NDArray[np.int64]
 class Weights:
     """How much each kind of evidence counts in a passage's score, in the order of `Ranker.components`.
 
-    Set on the golden set, near what `python -m tests.golden.tune` proposes; judged on the held-out set.
+    Set on the golden set, from what `python -m tests.golden.tune` proposes; judged on the held-out set.
     """
 
-    lexical: float = 1.2
-    dense: float = 0.62
-    section_dense: float = 0.28
-    initiative_dense: float = 0.5
-    cover: float = 0.35
-    section_cover: float = 0.8
-    initiative_cover: float = 0.65
-    holds_asked: float = 0.6
-    section_asked: float = 0.4
-    tense: float = 0.3
-    date: float = 0.8
-    body: float = 0.13
-    progress: float = 0.06
+    lexical: float = 0.6
+    dense: float = 1.38
+    section_dense: float = 0.17
+    initiative_dense: float = 0.15
+    cover: float = 1.13
+    section_cover: float = 0.74
+    initiative_cover: float = 0.19
+    holds_asked: float = 0.77
+    section_asked: float = 1.43
+    tense: float = 0.25
+    date: float = 1.02
+    body: float = 0.51
+    progress: float = 0.25
     context: float = 1.0
 
 
@@ -55,10 +56,12 @@ HOLDS_ASKED = [field.name for field in fields(Weights)].index("holds_asked")
 
 # Once the initiative is chosen: how much a word adds that tells a passage from the others of the initiative, and at what share the
 # differences that chose the initiative still count.
-LOCAL = 1.0
+LOCAL = 0.74
 # What it adds where all neighbouring words of the question stand side by side in the passage, looked at for so many of the best.
-PAIRS, FRONT = 0.6, 24
-SPREAD = 0.6
+PAIRS, FRONT = 0.38, 24
+SPREAD = 0.34
+# What a reranker adds, at most, to the best passages.
+RERANKED = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class Evidence:
     local: Floats
     """How well each passage holds the words that tell it from the others of its initiative."""
     cover: Floats
+    """The share of the question's concepts, by how rare each is, that a passage holds; of its words, by what each says, in the next two."""
     section_cover: Floats
     initiative_cover: Floats
 
@@ -138,11 +142,12 @@ class Ranking:
 class Ranker:
     """Ranks the passages of one snapshot. `places[i]` is where the index's document i stands."""
 
-    def __init__(self, index: HybridIndex, places: Sequence[Place], weights: Weights = Weights()) -> None:
+    def __init__(self, index: HybridIndex, places: Sequence[Place], weights: Weights = Weights(), reranker: Reranker | None = None) -> None:
         if len(places) != len(index.ids):
             raise ValueError(f"{len(places)} places but {len(index.ids)} indexed passages")
         self.index = index
         self.places = places
+        self._reranker = reranker
         self._weights = np.array(astuple(weights), np.float32)
         self._initiatives = _groups([(p.edition.id, p.code) for p in places])
         self._sections = _groups([(p.edition.id, p.code, p.number) for p in places])
@@ -173,12 +178,19 @@ class Ranker:
         if len(positions):
             front = positions[np.argsort(-base[positions], kind="stable")[:FRONT]]
             base = base + PAIRS * self._pairs_held(query, front)
+            if self._reranker is not None:
+                base[front] += RERANKED * self._reranker.scores(question.text, [self._in_context(position) for position in front])
             chosen = self._initiatives == self._initiatives[positions[np.argmax(base[positions])]]
             # Up to here the subject counted; within its initiative it tells little.
             asked = self._weights[HOLDS_ASKED] * components[HOLDS_ASKED]
             spread = (base - asked)[chosen].max() - (base - asked)
             scores = base + chosen * (LOCAL * (evidence.local - evidence.local[chosen].min()) + (1 - SPREAD) * spread)
         return Ranking(self.places, self._initiatives, query, evidence, base, scores, positions[np.argsort(-scores[positions], kind="stable")])
+
+    def _in_context(self, position: int) -> str:
+        """A passage under its initiative's title, as a reranker reads it."""
+        place = self.places[position]
+        return "\n".join(part for part in (place.initiative.title if place.initiative else "", place.passage.text) if part)
 
     def components(self, question: Question, query: Query, evidence: Evidence, in_context: npt.NDArray[np.bool_]) -> Floats:
         """Every kind of evidence for every passage, (kinds, documents), in the order of `Weights`."""
@@ -225,7 +237,8 @@ class Ranker:
 
     def weigh(self, query: Query) -> Evidence:
         """What speaks for every passage, before any weights."""
-        held = self.index.word_strengths(query)
+        concepts = self.index.concept_strengths(query)
+        held = self.index.word_strengths(query, concepts)
         vector = self.index.encode(query)
         shares = self._importance(query.words)
         in_section = np.maximum.reduceat(held, self._section_starts, axis=1)[:, self._sections]
@@ -238,7 +251,7 @@ class Ranker:
             held_by_initiative=in_initiative,
             shares=shares,
             local=self._local(held, shares * np.array([word.weight == 1.0 for word in query.words])),  # a name is the subject
-            cover=shares @ held,
+            cover=self.index.rarities(query) @ concepts,
             section_cover=shares @ in_section,
             initiative_cover=shares @ in_initiative,
         )

@@ -69,7 +69,8 @@ def _proposal(store: Store, raw: bytes, given: Given, as_json: bool) -> Proposal
 
 
 def _published(store: Store, proposal: Proposal, source: str, as_json: bool) -> Published:
-    from index.embedding.static import ModelError, StaticEncoder
+    from bot.models import chosen_encoder
+    from index.embedding.static import ModelError
     from index.lock import LockedError
     from index.snapshot.layout import SnapshotError
     from xhoshin.contract import WHOLE, Finding
@@ -77,7 +78,7 @@ def _published(store: Store, proposal: Proposal, source: str, as_json: bool) -> 
     from xhoshin.ingesting import RefusedError, go_live
 
     try:
-        return go_live(store, proposal, source, StaticEncoder.embedded())
+        return go_live(store, proposal, source, chosen_encoder())
     except RefusedError as exc:
         _refuse(list(exc.verdict.problems), as_json)
     except LockedError as exc:

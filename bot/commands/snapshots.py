@@ -71,7 +71,8 @@ def rollback(generation: Annotated[int | None, typer.Argument(help="世代の番
 @app.command()
 def build() -> None:
     """作り直す / Build the index anew from the live editions."""
-    from index.embedding.static import ModelError, StaticEncoder
+    from bot.models import chosen_encoder
+    from index.embedding.static import ModelError
     from index.lock import LockedError
     from index.snapshot.layout import SnapshotError
     from xhoshin.corpus import CorpusError
@@ -84,12 +85,14 @@ def build() -> None:
     try:
         with store.lock(PATIENCE):
             want = wanted(store)
-            published = publish(store, want.served, StaticEncoder.embedded(), want.contents)
+            published = publish(store, want.served, chosen_encoder(), want.contents)
     except LockedError as exc:
         refuse(str(exc), code=1)
     except (OSError, SnapshotError) as exc:
         refuse(f"作れませんでした。何も変わっていません。/ It could not be built; nothing has changed: {exc}", code=1)
-    except (CorpusError, ModelError) as exc:
+    except ModelError as exc:
+        refuse(str(exc), code=1)
+    except CorpusError as exc:
         refuse(f"プログラムのファイルが壊れています。入れ直してください。/ The program's own files are damaged, please reinstall: {exc}", code=1)
     for note in (*want.notes, *published.notes):
         warn(note)

@@ -185,7 +185,7 @@ def write_static_model(folder: Path, words: Mapping[str, int], vectors: Floats, 
 
 def _packed(values: npt.NDArray[np.int8]) -> npt.NDArray[np.uint8]:
     halves = (values + _MOST + 1).astype(np.uint8)
-    packed: npt.NDArray[np.uint8] = halves[:, ::2] | (halves[:, 1::2] << 4)
+    packed: npt.NDArray[np.uint8] = halves[:, ::2] | np.left_shift(halves[:, 1::2], 4)
     return packed
 
 

@@ -37,7 +37,7 @@ def test_the_figures_are_those_worked_out_by_hand(folder: Path) -> None:
         side: dict.fromkeys(QUALITY, 0.75) for side in ("lexical", "dense", "hybrid")
     }
     assert (found["passages"], found["queries"], found["model"]) == (3, 4, "embedded")
-    assert set(found) == {"lexical", "dense", "hybrid", "passages", "queries", "model", "python", "cores"} | TIMES
+    assert set(found) == {"lexical", "dense", "hybrid", "passages", "queries", "search", "model", "reranker", "python", "cores"} | TIMES
     json.dumps(found)
 
 

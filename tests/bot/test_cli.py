@@ -148,9 +148,9 @@ def test_a_second_start_loads_the_index_and_writes_nothing(home: Path) -> None:
 
 def test_a_damaged_index_is_built_anew_and_said_so(tmp_path: Path) -> None:
     open_answerer(tmp_path)
-    next(tmp_path.rglob("vectors.npy")).write_bytes(b"broken")
+    next(tmp_path.rglob("text_vectors.npy")).write_bytes(b"broken")
     done = run(tmp_path, "ask", "おくやみコーナーの予約")
-    assert done.returncode == 0 and b"vectors.npy" in done.stderr and b"Traceback" not in done.stderr
+    assert done.returncode == 0 and b"text_vectors.npy" in done.stderr and b"Traceback" not in done.stderr
     assert run(tmp_path, "ask", "おくやみコーナーの予約").stderr == b""
 
 

@@ -217,14 +217,14 @@ def test_going_back_brings_the_editions_back(later: Path, tmp_path: Path) -> Non
 def test_a_damaged_generation_is_passed_over_loudly_until_it_is_built_anew(later: Path, tmp_path: Path) -> None:
     folder = tmp_path / "home"
     shutil.copytree(later, folder)
-    vectors = next((folder / "snapshots").glob("generation-000002-*")) / "vectors.npy"
+    vectors = next((folder / "snapshots").glob("generation-000002-*")) / "text_vectors.npy"
     vectors.write_bytes(vectors.read_bytes()[:-1])
     done = run(folder, "ask", "--json", "門司区A-7の⑤")
     assert done.returncode == 0 and json.loads(done.stdout)["citations"][0]["edition"] == "moji@2024-11-30"
-    assert "警告" in done.stderr.decode() and "vectors.npy" in done.stderr.decode()
+    assert "警告" in done.stderr.decode() and "text_vectors.npy" in done.stderr.decode()
     for command in ("status", "verify"):
         done = run(folder, "index", command)
-        assert done.returncode == 1 and "vectors.npy" in done.stderr.decode() and "index build" in done.stderr.decode()
+        assert done.returncode == 1 and "text_vectors.npy" in done.stderr.decode() and "index build" in done.stderr.decode()
     assert "generation-000003-" in out(folder, "index", "build")
     assert citations(folder, "門司区A-7の⑤")[0]["edition"] == "moji@2025-03-31"
     assert run(folder, "index", "status").returncode == 0

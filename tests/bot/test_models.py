@@ -19,7 +19,8 @@ MODEL = Path(index.__file__).parent / "model"
 
 @pytest.mark.parametrize("settings", [{}, {"XHOSHIN_MODEL": ""}, {"XHOSHIN_MODEL": "embedded"}])
 def test_unless_said_otherwise_the_model_is_the_embedded_one_and_nothing_reranks(settings: dict[str, str]) -> None:
-    assert chosen_encoder(settings) is None
+    encoder = chosen_encoder(settings)
+    assert isinstance(encoder, StaticEncoder) and encoder.name == "embedded"
     assert chosen_reranker(settings) is None
 
 

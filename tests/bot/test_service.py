@@ -65,9 +65,9 @@ def test_what_cannot_be_loaded_leaves_what_answers(corpus: Path, repository: Pat
     with publisher(corpus, home, repository, 1) as process:
         assert process.wait() == 0
     generation = next((home / "snapshots").glob("generation-000002-*"))
-    (generation / "vectors.npy").write_bytes(b"")
+    (generation / "text_vectors.npy").write_bytes(b"")
     assert service.serving.live.generation == before
-    assert "vectors.npy" in capsys.readouterr().err
+    assert "text_vectors.npy" in capsys.readouterr().err
     assert service.serving.answerer.answer("門司区A-1の⑤").answer.citations
 
 

@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from index.lexical import HEADING_WEIGHT, K1, B, Concept, LexicalIndex
+from index.headings import HEADING_WEIGHT, Headings
+from index.lexical import K1, B, Concept, LexicalIndex
 from index.vocabulary import TermBags, Vocabulary
 
 TEXTS = ["駐車場の開場時間", "駐車場を早く開ける", "おくやみコーナーの予約", "自治会の加入"]
@@ -16,10 +17,12 @@ TEXTS = ["駐車場の開場時間", "駐車場を早く開ける", "おくや�
 def build(texts: list[str], headings: list[str] | None = None) -> LexicalIndex:
     vocabulary = Vocabulary()
     bodies, heads = TermBags(vocabulary), TermBags(vocabulary)
-    for text, heading in zip(texts, headings or [""] * len(texts), strict=True):
+    above = Headings.build(headings or [""] * len(texts))
+    for text in texts:
         bodies.add(text)
+    for heading in above.texts:
         heads.add(heading)
-    return LexicalIndex.build(bodies, heads)
+    return LexicalIndex.build(bodies, heads, above)
 
 
 def concept(index: LexicalIndex, *words: str, weight: float = 1.0) -> Concept:
@@ -31,20 +34,18 @@ def test_one_term_scores_as_the_formula_says() -> None:
     index = build(["予約", "予約 予約 募集", "窓口"])
     # df 2 of 3 documents; lengths 1, 3, 1, mean 5/3.
     idf = math.log(1 + (3 - 2 + 0.5) / (2 + 0.5))
-    expected = [idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / (5 / 3))) for tf, length in ((1, 1), (2, 3))]
+    expected = [idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / (5 / 3))) for tf, length in ((1, 1), (2, 3))]  # the classical form
     assert index.scores([concept(index, "予約")]) == pytest.approx([*expected, 0.0], rel=1e-6)
 
 
-def test_a_heading_counts_less_than_a_body() -> None:
-    index = build(["予約", "窓口"], ["", "予約"])
-    body, heading = index.scores([concept(index, "予約")])
-    assert 0 < heading < body
-    assert index.document_frequency(index.table.find("予約") or 0) == 2
-    length = 1 + HEADING_WEIGHT
-    idf = math.log(1 + 0.5 / 2.5)
-    frequency = HEADING_WEIGHT
-    mean = (1 + length) / 2
-    assert heading == pytest.approx(idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / mean)), rel=1e-6)
+def test_each_field_is_normalised_by_its_own_length() -> None:
+    index = build(["予約", "窓口 受付 案内", "受付"], ["", "予約 募集", "予約"])
+    assert index.document_frequency(index.table.find("予約") or 0) == 3
+    idf = math.log(1 + 0.5 / 3.5)
+    # Texts have 1, 3 and 1 words, mean 5/3; the headings that there are, 2 and 1, mean 3/2.
+    frequencies = [1 / (1 - B + B * 1 / (5 / 3)), HEADING_WEIGHT / (1 - B + B * 2 / (3 / 2)), HEADING_WEIGHT / (1 - B + B * 1 / (3 / 2))]
+    expected = [idf * frequency * (K1 + 1) / (frequency + K1) for frequency in frequencies]
+    assert index.scores([concept(index, "予約")]) == pytest.approx(expected, rel=1e-6)
 
 
 def test_alternatives_of_one_concept_are_not_added_up() -> None:
@@ -58,8 +59,25 @@ def test_strengths_tell_how_well_a_document_holds_a_concept() -> None:
     index = build(["予約", "申請", "窓口"])
     yoyaku, shinsei = index.table.find("予約"), index.table.find("申請")
     assert yoyaku is not None and shinsei is not None
-    held = index.strengths([Concept("予約", ((yoyaku, 1.0),), near=((shinsei, 0.4),))])
-    assert held.tolist() == [[1.0, pytest.approx(0.4), 0.0]]
+    asked = [Concept("予約", ((yoyaku, 1.0),), form="予約", has_neighbours=True), Concept("予約", ((yoyaku, 1.0),), form="予約")]
+    held = index.strengths(asked, {"予約": ((shinsei, 0.4),)}.__getitem__)
+    assert held.tolist() == [[1.0, pytest.approx(0.4), 0.0], [1.0, 0.0, 0.0]]
+
+
+def test_the_best_of_a_large_corpus_are_those_of_a_small_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = build([f"予約 窓口 番号{i}" for i in range(40)] + ["予約 自治会", "自治会 加入 予約"])
+    asked = [concept(index, "予約"), concept(index, "自治会"), concept(index, "加入", weight=0.5)]
+    whole, scores = index.best(asked, 2)
+    monkeypatch.setattr("index.lexical.SCORED_WHOLE", 0)
+    monkeypatch.setattr("index.lexical.LOOKED_INTO", 5)  # so the postings of 予約 are not read for candidates
+    some, completed = index.best(asked, 2)
+    assert whole.tolist() == some.tolist() == [41, 40]
+    assert completed == pytest.approx(scores)
+
+
+def test_nothing_asked_for_finds_nothing() -> None:
+    index = build(TEXTS)
+    assert len(index.best([Concept("月", ())], 3)[0]) == 0
 
 
 def test_a_document_without_the_term_scores_nothing() -> None:

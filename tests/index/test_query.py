@@ -56,7 +56,8 @@ def test_an_alias_asks_for_its_target(index: HybridIndex) -> None:
 
 
 def test_an_unknown_word_is_held_by_nothing(index: HybridIndex) -> None:
-    held = index.word_strengths(index.analyze("", unknown=["서류"]))
+    query = index.analyze("", unknown=["서류"])
+    held = index.word_strengths(query, index.concept_strengths(query))
     assert held.shape == (1, len(DOCUMENTS)) and not held.any()
 
 
