@@ -45,7 +45,7 @@ def _strengths(concepts: Sequence[Concept], terms: npt.NDArray[np.int32], space:
         vector = space.vector(concept.form)
         if vector is not None:
             row[:] = NEARNESS * vector[0]
-    strengths: Floats = np.maximum(wanted @ space.directions[terms].astype(np.float32).T, 0)
+    strengths: Floats = np.maximum(wanted @ space.directions_of(terms).T, 0)
     for row, concept in zip(strengths, concepts, strict=True):
         for term, strength in concept.alternatives:
             at = int(np.searchsorted(terms, term))

@@ -37,6 +37,7 @@ Integers = npt.NDArray[np.int64]
 # The parts of a compound, all held, are worth nearly as much as the compound.
 PARTS_STRENGTH = 0.9
 DIGEST_BYTES = 16
+_EMBEDDED_AT_ONCE = 65_536
 # So many candidates by words and as many by meaning, and so many of them looked at closely.
 CANDIDATES = 60
 CLOSELY = 60
@@ -144,7 +145,7 @@ class HybridIndex:
         else:
             space = kept.space.carried_over(lexical.table, lexical.idfs)
         vectors = _embedded(documents, texts, heading_bags, encoder, space, kept)
-        ngrams = Ngrams.build([document.text for document in documents], headings)
+        ngrams = Ngrams.build((document.text for document in documents), headings)
         return cls([document.id for document in documents], lexical, Variants.build(vocabulary), ngrams, space, vectors, encoder)
 
     def analyze(self, text: str, aliases: Sequence[Alias] = (), unknown: Sequence[str] = ()) -> Query:
@@ -241,10 +242,12 @@ class HybridIndex:
         """The direction of heading and text together, for finding candidates; the text's own array where there are no headings."""
         if not len(self._heading_vectors):
             return self.vectors.text
-        joint = self.vectors.text.astype(np.float32)
+        joint = self.vectors.text.copy()
         under = self.headings.of
-        joint[under >= 0] += self._heading_vectors[under[under >= 0]]
-        return unit(joint).astype(np.float16)
+        for start in range(0, len(joint), _EMBEDDED_AT_ONCE):
+            chunk = np.flatnonzero(under[start : start + _EMBEDDED_AT_ONCE] >= 0) + start
+            joint[chunk] = unit(joint[chunk].astype(np.float32) + self._heading_vectors[under[chunk]])
+        return joint
 
 
 def _dampened(bags: Bags) -> Bags:
@@ -283,7 +286,9 @@ def _embedded(documents: Sequence[Document], texts: Bags, headings: Bags, encode
         else:
             whole[i] = vector
     if isinstance(encoder, StaticEncoder):
-        whole[fresh] = space.encode_bags(_dampened(texts.of(np.array(fresh, np.int64))))
+        for start in range(0, len(fresh), _EMBEDDED_AT_ONCE):
+            chunk = np.array(fresh[start : start + _EMBEDDED_AT_ONCE], np.int64)
+            whole[chunk] = space.encode_bags(_dampened(texts.of(chunk)))
         return PassageVectors(whole, space.encode_bags(headings).astype(np.float16))
     if fresh:
         whole[fresh] = encoder.encode_passages([embedded_text(documents[i], encoder) for i in fresh])

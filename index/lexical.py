@@ -68,12 +68,12 @@ class LexicalIndex:
         size = len(bodies)
         order, rank = bodies.vocabulary.sorted_order()
         under = np.flatnonzero(headings.of >= 0)
-        texts, above = bodies.bags(rank), heads.bags(rank).of(headings.of[under])
-        keys = np.concatenate([_keys(texts, np.arange(size), size), _keys(above, under, size)])
-        weights = np.concatenate([_weights(texts, 1.0), _weights(above, HEADING_WEIGHT)])
-        unique, inverse = np.unique(keys, return_inverse=True)
-        frequency = np.bincount(inverse, weights).astype(np.float32)
-        term_of, document_of = np.divmod(unique, size)
+        keys, frequency = _frequencies(bodies.bags(rank), np.arange(size), size, 1.0)
+        if len(under):
+            more, above = _frequencies(heads.bags(rank).of(headings.of[under]), under, size, HEADING_WEIGHT)
+            keys, row = np.unique(np.concatenate([keys, more]), return_inverse=True)
+            frequency = np.bincount(row, np.concatenate([frequency, above])).astype(np.float32)
+        term_of, document_of = np.divmod(keys, size)
         document_frequency = np.bincount(term_of, minlength=len(order))
         idf = np.log(1 + (size - document_frequency + 0.5) / (document_frequency + 0.5))
         impacts = idf[term_of] * frequency * (K1 + 1) / (frequency + K1)
@@ -142,6 +142,9 @@ class LexicalIndex:
         else:
             documents = self._candidates(concepts, k)
             scores = self.scores_of(concepts, documents)
+        if 0 < k < len(scores):  # the rest need not be put in order
+            good = np.flatnonzero(scores >= -np.partition(-scores, k - 1)[k - 1])
+            documents, scores = documents[good], scores[good]
         order = np.argsort(-scores, kind="stable")[:k]
         return documents[order], scores[order]
 
@@ -177,17 +180,13 @@ class LexicalIndex:
         return out
 
 
-def _keys(bags: Bags, documents: Array, size: int) -> Array:
-    """(occurrences,): the term times the number of documents, plus the document."""
-    keys: Array = bags.terms.astype(np.int64) * size + np.repeat(documents, bags.lengths)
-    return keys
+def _frequencies(bags: Bags, documents: Array, size: int, weight: float) -> tuple[Array, Floats]:
+    """Of every term in every document: the term times the number of documents, plus the document, ascending; and how often it stands there.
 
-
-def _weights(bags: Bags, weight: float) -> Floats:
-    """What each occurrence counts: less in a field that is longer than the mean."""
-    lengths = bags.lengths
-    return (
-        np.repeat((weight / (1 - B + B * lengths / max(float(lengths.mean()), 1e-9))).astype(np.float32), lengths)
-        if len(lengths)
-        else np.zeros(0, np.float32)
-    )
+    An occurrence counts less in a field that is longer than the mean.
+    """
+    keys, counts = np.unique(bags.terms.astype(np.int64) * size + np.repeat(documents, bags.lengths), return_counts=True)
+    norms = np.ones(size, np.float32)
+    if len(bags):
+        norms[documents] = weight / (1 - B + B * bags.lengths / max(float(bags.lengths.mean()), 1e-9))
+    return keys, counts * norms[keys % max(size, 1)]

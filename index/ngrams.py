@@ -7,7 +7,8 @@ The score is BM25's saturation over squared rarities, which leaves little to the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -36,10 +37,12 @@ class TextStore:
         self.ends = ends
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> TextStore:
-        rows = [_points(text) for text in texts]
-        points = np.concatenate(rows) if rows else np.zeros(0, np.uint32)
-        return cls(points, np.cumsum([len(row) for row in rows], dtype=np.int64))
+    def build(cls, texts: Iterable[str]) -> TextStore:
+        points, ends = bytearray(), array("q")
+        for text in texts:
+            points += _encoded(text)
+            ends.append(len(points) // 4)
+        return cls(np.frombuffer(bytes(points), np.uint32), np.array(ends, np.int64))
 
     def __len__(self) -> int:
         return len(self.ends)
@@ -67,7 +70,7 @@ class Ngrams:
         self.counts = counts
 
     @classmethod
-    def build(cls, texts: Sequence[str], headings: Headings) -> Ngrams:
+    def build(cls, texts: Iterable[str], headings: Headings) -> Ngrams:
         store, heading_store = TextStore.build(texts), TextStore.build(headings.texts)
         keys, counts = np.zeros(0, np.int64), np.zeros(0, np.int64)
         for part in (store, heading_store):
@@ -77,7 +80,7 @@ class Ngrams:
 
     def scores(self, text: str, positions: Integers) -> Floats:
         """How much of the question's n-grams each passage holds, (positions,), in 0..1; those that the corpus lacks count as the rarest."""
-        points = _points(text)
+        points = np.frombuffer(_encoded(text), np.uint32)
         asked = np.unique(_grams(points, np.array([len(points)]))[0])
         place = np.searchsorted(self.keys, asked)
         known = (place < len(self.keys)) & (self.keys[np.minimum(place, len(self.keys) - 1)] == asked) if len(self.keys) else np.zeros(0, bool)
@@ -96,8 +99,8 @@ class Ngrams:
         return held
 
 
-def _points(text: str) -> Points:
-    return np.frombuffer("".join(fold(text).split()).encode("utf-32-le", "replace"), np.uint32)
+def _encoded(text: str) -> bytes:
+    return "".join(fold(text).split()).encode("utf-32-le", "replace")
 
 
 def _grams(points: Points, lengths: Integers) -> tuple[Integers, Integers]:

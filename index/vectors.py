@@ -20,6 +20,8 @@ APPROXIMATE_FROM = 50_000
 _TRAINED_ON = 50_000
 _PROBED_CELLS = 32
 _CHUNK = 65_536
+# One query at a time: a second thread costs more to wake than it saves.
+_THREADS_A_QUERY = 1
 
 
 class Search(StrEnum):
@@ -72,6 +74,9 @@ class VectorIndex:
 
     def search(self, query: Floats, k: int) -> tuple[Floats, npt.NDArray[np.int64]]:
         """Cosines and passage positions, both at most (k,), nearest first."""
+        if not len(self):
+            return np.zeros(0, np.float32), np.zeros(0, np.int64)
+        faiss.omp_set_num_threads(_THREADS_A_QUERY)
         cosines, positions = self._index.search(np.ascontiguousarray(query[None, :]), min(k, len(self)))
         found = positions[0] >= 0  # fewer than k in the cells looked into
         return cosines[0][found], positions[0][found]

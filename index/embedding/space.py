@@ -18,6 +18,9 @@ from index.embedding.encoder import Floats
 from index.embedding.static import StaticEncoder, unit
 from index.words import WordTable
 
+# Up to so many terms are held in single precision, which is faster to reckon with and twice as large.
+HELD_WHOLE = 50_000
+
 
 class TermSpace:
     """Term vectors of one corpus: `directions` (terms, dimensions), unit rows of half precision, and `weights` (terms,).
@@ -36,6 +39,7 @@ class TermSpace:
         self.common = common
         self.rarest = rarest
         self.encoder = encoder
+        self._rows = directions.astype(np.float32) if len(table) <= HELD_WHOLE else directions
         self.vector = lru_cache(maxsize=65536)(self._vector)
 
     @classmethod
@@ -67,6 +71,11 @@ class TermSpace:
             directions[~found] = unit((unit(vectors) - self.common) * (lengths > 0)[:, None]).astype(np.float16)
             weights[~found] *= np.sqrt(np.where(lengths > 0, lengths, 1.0))
         return TermSpace(table, directions, weights, self.common, self.rarest, self.encoder)
+
+    def directions_of(self, terms: npt.NDArray[np.integer]) -> Floats:
+        """The directions of terms, (terms, dimensions)."""
+        rows: Floats = self._rows[terms].astype(np.float32, copy=False)
+        return rows
 
     @property
     def dimensions(self) -> int:
