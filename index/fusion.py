@@ -31,9 +31,9 @@ class Evidence:
 class Weights:
     """What each kind of evidence counts, in the order of `Evidence`."""
 
-    ngrams: float = 2.32
+    ngrams: float = 2.9
     cover: float = 0.95
-    text: float = 0.57
+    text: float = 0.5
     heading: float = 2.0
 
 
