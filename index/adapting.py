@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.progress import track
+from index.ragged import Integers, places
 
 Floats = npt.NDArray[np.float32]
-Integers = npt.NDArray[np.int64]
 # Positions of any width.
 Positions = npt.NDArray[np.integer]
 
@@ -47,10 +47,8 @@ class Bags:
 
     def of(self, positions: Positions) -> Bags:
         """The bags at `positions`, in that order."""
-        lengths = self.lengths[positions]
-        ends = np.cumsum(lengths)
-        at = np.arange(int(lengths.sum())) + np.repeat(self.ends[positions] - lengths - (ends - lengths), lengths)
-        return Bags(self.terms[at], self.weights[at], ends)
+        at, lengths = places(self.ends, positions)
+        return Bags(self.terms[at], self.weights[at], np.cumsum(lengths))
 
     def sums(self, vectors: npt.NDArray[np.floating]) -> Floats:
         """The weighted sum of the vectors of each bag's terms, (bags, dimensions)."""

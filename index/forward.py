@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.lexical import LexicalIndex
+from index.ragged import places
 
 Positions = npt.NDArray[np.int32]
 
@@ -25,7 +26,5 @@ class ForwardIndex:
 
     def of(self, documents: npt.NDArray[np.int64]) -> tuple[Positions, npt.NDArray[np.int64]]:
         """The terms of `documents` one after the other, and how many each has."""
-        starts = np.where(documents > 0, self.ends[documents - 1], 0)
-        ends = self.ends[documents]
-        rows = [self.terms[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        return (np.concatenate(rows) if rows else np.zeros(0, np.int32)), ends - starts
+        at, lengths = places(self.ends, documents)
+        return self.terms[at], lengths

@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from index.headings import HEADING_WEIGHT, Headings
+from index.ragged import Integers, places
 from index.tokenizing import fold
 
 Floats = npt.NDArray[np.float32]
-Integers = npt.NDArray[np.int64]
 Points = npt.NDArray[np.uint32]
 
 K1 = 0.3
@@ -49,10 +49,8 @@ class TextStore:
 
     def of(self, positions: npt.NDArray[np.integer]) -> tuple[Points, Integers]:
         """The characters of the texts at `positions`, one after the other, and how many each has."""
-        ends = self.ends[positions]
-        starts = np.where(positions > 0, self.ends[positions - 1], 0)
-        rows = [self.points[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        return (np.concatenate(rows) if rows else np.zeros(0, np.uint32)), ends - starts
+        at, lengths = places(self.ends, positions)
+        return self.points[at], lengths
 
     @property
     def mean_length(self) -> float:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.adapting import MOST_PAIRS, SEED, Bags, Integers, Pairs
+from index.adapting import MOST_PAIRS, SEED, Bags, Pairs
 from index.headings import Headings
+from index.ragged import Integers
 
 # A sentence or a rest with fewer words tells too little.
 MIN_WORDS = 3
