@@ -27,15 +27,14 @@ def cover(concepts: Sequence[Concept], documents: npt.NDArray[np.int64], forward
     if not len(terms) or not concepts:
         return np.zeros(len(documents), np.float32)
     unique, place = np.unique(terms, return_inverse=True)
-    concepts = [concept for concept in concepts if concept.weight > 0]  # what another word asks for in its place
+    concepts = [concept for concept in concepts if concept.weight > 0]  # nothing need be looked up for one that counts nothing
     strengths = _strengths(concepts, unique, space)[:, place]
     starts = np.cumsum(lengths) - lengths
     filled = lengths > 0
     held = np.zeros((len(concepts), len(documents)), np.float32)
     held[:, filled] = np.maximum.reduceat(strengths, starts[filled], axis=1)
-    rarity = np.array([lexical.rarity(concept) for concept in concepts], np.float32)
-    shares: Floats = rarity @ held / max(float(rarity.sum()), 1e-9)
-    return shares
+    covered: Floats = lexical.shares(concepts) @ held
+    return covered
 
 
 def _strengths(concepts: Sequence[Concept], terms: npt.NDArray[np.int32], space: TermSpace) -> Floats:

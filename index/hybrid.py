@@ -165,16 +165,11 @@ class HybridIndex:
 
     def dense_scores(self, vector: Floats) -> Floats:
         """Cosine of every document to a unit vector, heading and text as one (`index.fusion.dense`), (documents,)."""
-        return dense(*self._cosines(vector, np.arange(len(self.ids))))
+        return dense(*self._cosines(vector, slice(None)))
 
     def concept_strengths(self, query: Query) -> Floats:
         """How well each document holds each concept of the query, near words included, (concepts, documents), in 0..1."""
         return self.lexical.strengths(query.concepts, self._neighbours.of)
-
-    def rarities(self, query: Query) -> Floats:
-        """Each concept's share in the query by its rarity, (concepts,); none for what another word asks for in its place."""
-        shares = np.array([self.lexical.rarity(concept) * (concept.weight > 0) for concept in query.concepts], np.float32)
-        return shares / max(float(shares.sum()), 1e-9)
 
     def word_strengths(self, query: Query, concepts: Floats) -> Floats:
         """How well each document holds each word of the query, (words, documents), in 0..1, from those of its concepts."""
@@ -197,12 +192,14 @@ class HybridIndex:
     def search(self, query: Query, k: int, by: By = By.HYBRID) -> list[Hit]:
         """The `k` best documents, best first; fewer where fewer hold anything asked for."""
         wanted = max(CANDIDATES, k)
-        by_words, scores = self.lexical.best(query.concepts, wanted if by is not By.DENSE else 0)
         if by is By.LEXICAL:
-            return self._hits(by_words, scores / self._most(query), scores / self._most(query), np.zeros(len(scores), np.float32), k)
+            documents, scores = self.lexical.best(query.concepts, wanted)
+            scores = scores / self._most(query)
+            return self._hits(documents, scores, scores, np.zeros(len(scores), np.float32), k)
         vector = self.encode(query)
-        by_meaning = self.nearest.search(vector, wanted)[1] if vector.any() else np.zeros(0, np.int64)
-        documents = np.union1d(by_words, by_meaning).astype(np.int64)
+        documents = self.nearest.search(vector, wanted)[1] if vector.any() else np.zeros(0, np.int64)
+        if by is By.HYBRID:
+            documents = np.union1d(self.lexical.best(query.concepts, wanted)[0], documents).astype(np.int64)
         near = dense(*self._cosines(vector, documents))
         if by is By.DENSE:
             return self._hits(documents, near, np.zeros(len(near), np.float32), near, k)
@@ -228,14 +225,14 @@ class HybridIndex:
         )
         return most * (K1 + 1) or 1.0
 
-    def _cosines(self, vector: Floats, documents: Integers) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
+    def _cosines(self, vector: Floats, documents: Integers | slice) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
         """Of each document: its text's cosine to a unit vector, its heading's (0 without one), and whether it has one."""
-        whole = len(documents) == len(self.ids)
-        text = np.asarray((self.text_vectors if whole else self.text_vectors[documents]) @ vector, np.float32)
+        text = np.asarray(self.text_vectors[documents] @ vector, np.float32)
         under = self.headings.of[documents]
         has_heading = (under >= 0) & (len(self._heading_vectors) > 0)
-        heading = np.zeros(len(documents), np.float32)
-        heading[has_heading] = (self._heading_vectors @ vector)[under[has_heading]] if whole else self._heading_vectors[under[has_heading]] @ vector
+        heading = np.zeros(len(under), np.float32)
+        heads, row = np.unique(under[has_heading], return_inverse=True)
+        heading[has_heading] = (self._heading_vectors[heads] @ vector)[row]
         return text, heading, has_heading
 
     def _joint_vectors(self) -> npt.NDArray[np.float16]:

@@ -97,6 +97,12 @@ class LexicalIndex:
         """The idf of what stands best for a concept; that of a term in no document where nothing does."""
         return self.idf(concept.alternatives[0][0]) if concept.alternatives else float(np.log(1 + 2 * (self.size + 0.5)))
 
+    def shares(self, concepts: Sequence[Concept]) -> Floats:
+        """Each concept's share in a query by its rarity, (concepts,); none for what another word asks for in its place."""
+        rarities = np.array([self.rarity(concept) * (concept.weight > 0) for concept in concepts], np.float32)
+        shares: Floats = rarities / max(float(rarities.sum()), 1e-9)
+        return shares
+
     def postings(self, term: int) -> tuple[Array, Array]:
         span = slice(int(self.starts[term]), int(self.starts[term + 1]))
         return self.documents[span], self.impacts[span]

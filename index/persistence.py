@@ -130,7 +130,7 @@ def index_of(contents: Contents, encoder: Encoder) -> HybridIndex:
     """
     ids = json.loads(contents.files[IDS])
     a = contents.arrays
-    lexical = LexicalIndex(WordTable(a["words"], a["word_ends"]), a["starts"], a["documents"], a["impacts"], len(ids))
+    lexical = _lexical(contents)
     readings = WordTable(a["readings"], a["reading_ends"])
     variants = Variants(readings, a["reading_starts"], a["reading_terms"], a["groups"], a["group_starts"], a["group_terms"])
     headings = Headings(tuple(json.loads(contents.files[HEADINGS])), a["heading_of"])
@@ -143,6 +143,11 @@ def index_of(contents: Contents, encoder: Encoder) -> HybridIndex:
     return HybridIndex(ids, lexical, variants, ngrams, _space(contents, lexical, encoder), vectors, encoder, forward, nearest)
 
 
+def _lexical(contents: Contents) -> LexicalIndex:
+    a = contents.arrays
+    return LexicalIndex(WordTable(a["words"], a["word_ends"]), a["starts"], a["documents"], a["impacts"], len(a["text_vectors"]))
+
+
 def _space(contents: Contents, lexical: LexicalIndex, encoder: Encoder) -> TermSpace:
     a = contents.arrays
     rarest = float(lexical.idfs.max(initial=1.0))
@@ -152,8 +157,8 @@ def _space(contents: Contents, lexical: LexicalIndex, encoder: Encoder) -> TermS
 def _kept(contents: Contents, encoder: Encoder) -> Kept | None:
     """What may be used again of an earlier index; None where it holds too little."""
     try:
-        index = index_of(contents, encoder)
-        digests = contents.arrays[DIGESTS]
-    except (KeyError, ValueError, OSError):
+        digests, vectors = contents.arrays[DIGESTS], contents.arrays["text_vectors"]
+        space = _space(contents, _lexical(contents), encoder)
+        return Kept(space, {digest.tobytes(): vector for digest, vector in zip(digests, vectors, strict=True)})
+    except (KeyError, ValueError):
         return None
-    return Kept(index.space, {digest.tobytes(): vector for digest, vector in zip(digests, index.vectors.text, strict=True)})

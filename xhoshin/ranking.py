@@ -251,7 +251,7 @@ class Ranker:
             held_by_initiative=in_initiative,
             shares=shares,
             local=self._local(held, shares * np.array([word.weight == 1.0 for word in query.words])),  # a name is the subject
-            cover=self.index.rarities(query) @ concepts,
+            cover=self.index.lexical.shares(query.concepts) @ concepts,
             section_cover=shares @ in_section,
             initiative_cover=shares @ in_initiative,
         )

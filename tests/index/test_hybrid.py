@@ -40,6 +40,16 @@ def test_a_word_that_no_passage_holds_finds_what_is_near(index: HybridIndex) -> 
     assert index.search(index.analyze("パーキング"), 1)[0].id == "parking"
 
 
+def test_a_hit_scores_as_its_document_does_alone(index: HybridIndex) -> None:
+    query = index.analyze("町内会の活動と犬")
+    vector = index.encode(query)
+    hits = index.search(query, 3)
+    assert [hit.position for hit in hits] != [0, 1, 2]  # the whole corpus, and in another order than it is kept in
+    for hit in hits:
+        alone = fused(index.evidence(query, vector, np.array([hit.position])))
+        assert hit.score == pytest.approx(float(alone[0]), abs=1e-5)
+
+
 def test_what_was_not_looked_at_closely_follows_in_its_order(index: HybridIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     query = index.analyze("駐車場の登録と町内会")
     monkeypatch.setattr("index.hybrid.CLOSELY", 1)
