@@ -15,7 +15,7 @@ from xhoshin.library import Library
 
 def test_a_running_service_understands_a_new_word(tmp_path: Path, library: Library) -> None:
     service = Service(tmp_path)
-    question = "ミケネコは予約なしで使えますか"
+    question = "ミケネコのことを教えてください"
     assert service.answerer.answer(question).answer.kind is Kind.ABSTAIN
     add_synonym(tmp_path, "ミケネコ", "おくやみコーナー", Language.JAPANESE, library)
     answer = service.answerer.answer(question).answer
