@@ -8,10 +8,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from bot.secrets import new_name
+from bot.secrets import is_name, new_name
 from bot.state.actions import Action
 from index.durable import make_folder, remove, replace_file
 from index.embedding.encoder import Encoder
@@ -157,8 +156,10 @@ class Editing:
             raise EditingError(f"ファイルを保存できません。/ The file cannot be kept: {exc.strerror}") from exc
 
     def _kept(self, upload_id: str) -> tuple[Upload, bytes]:
-        folder = self._folder / Path(upload_id).name
+        folder = self._folder / upload_id
         try:
+            if not is_name(upload_id):
+                raise ValueError(upload_id)
             said = json.loads((folder / "given.json").read_bytes())
             raw = (folder / "file").read_bytes()
         except (OSError, ValueError) as exc:
