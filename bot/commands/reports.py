@@ -11,6 +11,7 @@ from bot.arguments import (
     AsOfOption,
     JsonOption,
     ReportOption,
+    changes_of,
     date_of,
     edition_of,
     editions_of,
@@ -91,20 +92,11 @@ def diff(
 ) -> None:
     """前の版から変わったこと / What changed since the edition before, per initiative and section, each sentence quoted."""
     from bot.rows import diff_object
-    from xhoshin.diff import compare, only
     from xhoshin.reply import Replies
 
     first, last = date_of(since), date_of(until)
     library = open_library()
-    name = report_id(report, library) or ""
-    after = edition_of(library, name, last)
-    before = library.before(after) if first is None else edition_of(library, name, first)
-    if before is None or before.as_of >= after.as_of:
-        held = ", ".join(e.as_of.isoformat() for e in library.editions if e.report == name)
-        refuse(f"比べる前の版がありません。ある版: {held}。/ There is no earlier edition to compare with. Editions of {name}: {held}.")
-    changes = compare(before, after)
-    if code is not None:
-        changes = only(changes, [initiative_of(code, after, before).code])
+    changes = changes_of(library, report_id(report, library) or "", first, last, code)
     if as_json:
         print_json(diff_object(changes, Replies(library)))
     else:
