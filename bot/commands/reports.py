@@ -76,7 +76,9 @@ def list_initiatives(
     editions = editions_of(library, report, when)
     rows = [(e, i) for e in editions for i in e.initiatives if letter in (None, i.area) and wanted in (None, i.status)]
     if as_json:
-        print_json([{"report": e.report, "code": i.code, "title": i.title, "theme": i.theme, "status": i.status.value} for e, i in rows])
+        from bot.rows import listed_row
+
+        print_json([listed_row(edition, initiative) for edition, initiative in rows])
         return
     from bot.terminal import print_initiatives
 
