@@ -59,6 +59,9 @@ class Site:
             tag=lambda frame: Language.JAPANESE.value if frame.value == PageLanguage.SIMPLE_JAPANESE else frame.value,
         )
 
+        for template in self._environment.list_templates():
+            self._environment.get_template(template)  # compiled before anyone asks
+
     def links(self, language: PageLanguage = PageLanguage.JAPANESE) -> Links:
         return Links(self.base, "" if language is PageLanguage.JAPANESE else language.value)
 
