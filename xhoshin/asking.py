@@ -12,8 +12,10 @@ class BadQuestionError(ValueError):
 
 
 def checked(text: str, most: int = MAX_CHARACTERS) -> str:
-    """The question without surrounding white space, of at most so many characters.
+    """The question without surrounding white space.
 
+    Args:
+        most: characters that it may have.
     Raises:
         BadQuestionError: where it is empty, too long, holds control characters, or was not valid UTF-8.
     """
