@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.following import Follower, FollowError
 from bot.home import home
 from bot.housekeeping import Housekeeping
 from bot.limits import Limits, OwnLimits, SharedLimits
@@ -25,6 +26,7 @@ from xhoshin.answer import Answer, Language
 from xhoshin.asking import BadQuestionError, checked
 from xhoshin.dates import PartialDate
 from xhoshin.followup import Context
+from xhoshin.store import Store
 
 _log = logging.getLogger(__name__)
 # After so many seconds a program may look whether a suspended service answers again.
@@ -71,11 +73,11 @@ class Refused:
 class Reception:
     """Takes questions from any number of threads."""
 
-    def __init__(self, service: Service, state: State, chosen: Settings, limits: Limits, key: bytes) -> None:
+    def __init__(self, service: Service, state: State, chosen: Settings, limits: Limits, key: bytes, follower: Follower | None = None) -> None:
         self.service, self.state, self.settings, self.key = service, state, chosen, key
         self.metrics = Metrics()
         self.metrics.watch(self._look)
-        self._limits = limits
+        self._limits, self._follower = limits, follower
         self._housekeeping = Housekeeping(state)
 
     @classmethod
@@ -89,7 +91,9 @@ class Reception:
         state = State(chosen, folder)
         most = chosen.questions_per_minute
         limits = SharedLimits(state.engine, most) if state.shared else OwnLimits(most)
-        return cls(Service(folder), state, chosen, limits, secret_key(chosen, folder))
+        key = secret_key(chosen, folder)
+        follower = _following(Store(folder), chosen.leader_url, key) if chosen.leader_url else None
+        return cls(Service(folder), state, chosen, limits, key, follower)
 
     def ask(
         self,
@@ -126,18 +130,6 @@ class Reception:
         self.metrics.answered(channel, answer, elapsed)
         return reply
 
-    def judge(self, reply_id: str, verdict: Verdict, reason: FeedbackReason | None = None) -> bool:
-        """Keep what somebody thought of a reply; False where the reply is not, or no longer, known. Raises SQLAlchemyError."""
-        known = self.state.feedback.give(reply_id, verdict, reason)
-        if known:
-            self.metrics.judged(verdict, reason or "")
-        return known
-
-    def close(self) -> None:
-        """Let go of the state; nothing is asked afterwards."""
-        self._housekeeping.stop()
-        self.state.close()
-
     def refusal(self, visitor: str, channel: Channel) -> Refused | None:
         """Why nothing is answered now, else the visit is counted; asked before any other work that a visitor may cause."""
         try:
@@ -160,6 +152,32 @@ class Reception:
     def _refuse(self, channel: Channel, refused: Refused) -> Refused:
         self.metrics.refused(channel, refused.refusal)
         return refused
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether an admin has stopped the answering; where the state cannot be read, it has not."""
+        try:
+            return self.state.switches.suspended() is not None
+        except SQLAlchemyError:
+            return False
+
+    def judge(self, reply_id: str, verdict: Verdict, reason: FeedbackReason | None = None) -> bool:
+        """Keep what a person thought of a reply; False where the reply is no longer known, or nothing can be kept."""
+        try:
+            known = self.state.feedback.give(reply_id, verdict, reason)
+        except SQLAlchemyError as exc:
+            _log.warning("a verdict could not be kept: %s", type(exc).__name__)
+            return False
+        if known:
+            self.metrics.judged(verdict, reason or "")
+        return known
+
+    def close(self) -> None:
+        """Stop what runs beside the questions, and let go of the database."""
+        self._housekeeping.stop()
+        if self._follower is not None:
+            self._follower.stop()
+        self.state.close()
 
     def hashed(self, name: str) -> str:
         """A visitor or a chat as a key that does not tell who it is."""
@@ -191,3 +209,14 @@ class Reception:
             inbox = None
         editions, passages = len(serving.live.library.editions), len(serving.answerer.ranker.places)
         return Look(serving.live.generation, editions, passages, service.taken_up, service.not_taken_up, inbox)
+
+
+def _following(store: Store, url: str, key: bytes) -> Follower:
+    """Follows the leader; where it is away at the start, what was fetched before is served."""
+    follower = Follower(store, url, key)
+    try:
+        follower.catch_up()
+    except FollowError as exc:
+        _log.warning("the leader could not be followed: %s", exc)
+    follower.start()
+    return follower

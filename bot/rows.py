@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from xhoshin.answer import Answer, Change, Citation, EditionChange, InitiativeChange, Language, SectionChange
 from xhoshin.asking import BadQuestionError, checked
 from xhoshin.dates import PartialDate
-from xhoshin.reply import Replies
 from xhoshin.library import Library
+from xhoshin.reply import Replies
 from xhoshin.report import Edition, Initiative, Section, Status
 
 if TYPE_CHECKING:
