@@ -13,6 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+from psycopg.sql import SQL, Identifier
+
 # PostgreSQL does not run as root: there it runs as the user that its package makes.
 _USER = "postgres"
 _SPEEDS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
@@ -32,8 +35,10 @@ class Postgres:
     port: int
 
     def fresh_url(self, name: str) -> str:
-        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), name)
-        return f"postgresql://{_USER}@127.0.0.1:{self.port}/{name}"
+        server = f"postgresql://{_USER}@127.0.0.1:{self.port}"
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+            connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        return f"{server}/{name}"
 
     def start(self) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} {_SPEEDS}"
