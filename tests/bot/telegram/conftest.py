@@ -14,7 +14,7 @@ def standin() -> Iterator[StandIn]:
     """Telegram, listening. At the end the test fails if the bot made a mistake that no faultless bot makes."""
     with StandIn() as made:
         yield made
-        assert made.take_mistakes() == []
+        assert made.take_mistakes() + made.audit() == []
 
 
 @pytest.fixture
@@ -23,4 +23,4 @@ def late_standin() -> Iterator[StandIn]:
     made = StandIn()
     yield made
     made.close()
-    assert made.take_mistakes() == []
+    assert made.take_mistakes() + made.audit() == []

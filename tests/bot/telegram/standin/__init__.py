@@ -16,7 +16,8 @@ People: `User.says/starts/opens/taps/taps_data/sends_document/sends/edits_last/t
 Updates by hand: `standin.inject(any_json)` (malformed ones too), `standin.repeat(update_id, times)`, `standin.pending()`.
 Faults: `standin.faults.too_many / error / reset_before / reset_after / hang / malformed (method, ..., times=n)`; `standin.start() / stop()`; the fixture
 `late_standin` is not listening yet. Webhooks: `standin.webhook.routes["https://bot.example.jp"] = "http://127.0.0.1:8080"`, `standin.webhook.deliveries`.
-The log: `standin.calls.of("sendMessage", chat_id=...)`, `.most_within(1.0, ...)`.
+The log: `standin.calls.of("sendMessage", chat_id=...)`, `.most_within(1.0, ...)`,
+`.resends()` (sends repeated after an outcome the bot could not know). `standin.crowd(1000)` writes 1,000 messages at once; `standin.drained()` waits.
 
 Strictness: what Telegram refuses is refused in its words; what no faultless bot would send (broken markup, an unknown parameter, a keyboard
 beyond the limits) is also kept in `standin.mistakes`, and the fixture fails the test that leaves any (`take_mistakes()` takes them out). Markup is
@@ -31,6 +32,7 @@ from types import TracebackType
 from typing import Any
 
 from . import rules
+from .audit import faults_found
 from .calls import Call, Calls
 from .faults import ANY, Fault, Faults, Kind
 from .inline import Inline
@@ -97,6 +99,10 @@ class StandIn:
             taken, self.world.mistakes = self.world.mistakes, []
             return taken
 
+    def audit(self) -> list[str]:
+        """What is wrong with any message the bot ever sent here, looked at again."""
+        return faults_found(self.world, self.calls)
+
     def start(self) -> StandIn:
         self._server.start()
         return self
@@ -116,7 +122,14 @@ class StandIn:
         about = {"id": -next(self._groups), "type": "supergroup", "title": title}
         return Group(self.world, self.updates, about, members, self.privacy)
 
-    def inject(self, payload: Any, lane: int = 0) -> int:
+    def crowd(self, count: int, people: int = 10, text: str = "質問{}") -> dict[int, User]:
+        """`count` messages at once from so many new people, taking turns: who wrote which update_id. `text` takes the message's number, from 1."""
+        users = [self.user(f"市民{number}") for number in range(1, people + 1)]
+        with self.world.changed:
+            told = ((users[number % people], users[number % people].says(text.format(number + 1))) for number in range(count))
+            return {update_id: user for user, update_id in told if update_id is not None}
+
+    def inject(self, payload: Any, lane: int | None = None) -> int:
         """Any JSON as an update, unchecked; gives the update_id it is confirmed by. Updates of one lane come to a webhook in order."""
         return self.updates.inject(payload, lane)
 

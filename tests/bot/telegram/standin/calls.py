@@ -7,6 +7,8 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from .faults import Kind
+
 SENDING = frozenset({"sendMessage", "sendPhoto", "sendDocument", "editMessageText", "editMessageReplyMarkup", "answerInlineQuery"})
 
 
@@ -54,3 +56,15 @@ class Calls:
                 start += 1
             most = max(most, end - start + 1)
         return most
+
+    def resends(self) -> list[tuple[Call, Call]]:
+        """Sends made again though an earlier one, whose outcome the bot could not know, may have been taken: (the earlier, the later)."""
+        doubtful: list[Call] = []
+        again: list[tuple[Call, Call]] = []
+        for call in self.all():
+            if call.method not in SENDING:
+                continue
+            again += [(earlier, call) for earlier in doubtful if (earlier.method, earlier.params) == (call.method, call.params)]
+            if call.taken and call.fault in (Kind.RESET_AFTER, Kind.HANG_AFTER, Kind.MALFORMED):
+                doubtful.append(call)
+        return again

@@ -38,6 +38,8 @@ class Messages:
             "sendchataction": self.send_action,
             "sendphoto": self.send_photo,
             "senddocument": self.send_document,
+            "editmessagecaption": self.edit_caption,
+            "deletemessage": self.delete,
             "getfile": self.get_file,
         }
 
@@ -70,12 +72,25 @@ class Messages:
         chat, old = self._own(params)
         return self._edit("editMessageReplyMarkup", chat, old, _keyboard(params), ("reply_markup",))
 
+    def edit_caption(self, params: Params) -> Json:
+        chat, old = self._own(params)
+        new = {**self._caption(params), **_keyboard(params)}
+        return self._edit("editMessageCaption", chat, old, new, ("caption", "caption_entities", "reply_markup"))
+
+    def delete(self, params: Params) -> bool:
+        chat = self.world.writable(params["chat_id"])
+        if chat.messages.pop(params["message_id"], None) is None:
+            raise bad_request("message to delete not found")
+        return True
+
     def answer_callback(self, params: Params) -> bool:
         asked = params["callback_query_id"]
         if asked not in self.world.callbacks or self.world.callbacks[asked] is not None:
             raise OLD_QUERY
         if len(params.get("text", "")) > ANSWER:
             raise mistake("MESSAGE_TOO_LONG")
+        if "url" in params and not params["url"].startswith(f"https://t.me/{self.world.bot['username']}?start="):
+            raise mistake("URL_INVALID")
         self.world.callbacks[asked] = params
         return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -35,15 +36,15 @@ class Upload:
 class _Held(InputFile):
     """An upload's place in a model, which asks for an InputFile."""
 
-    async def read(self, bot: Any) -> Any:  # pragma: no cover - asked of the models, never called
-        raise NotImplementedError
+    async def read(self, bot: Any) -> AsyncGenerator[bytes, None]:
+        yield b""
 
 
 def decode(method: str, sent: dict[str, Any]) -> dict[str, Any]:
     """The parameters of a call as values: numbers, truth values, objects and `Upload`s.
 
     Raises:
-        Refusal: A parameter that the method does not have, lacks, or that is not of its type.
+        RefusedError: A parameter that the method does not have, lacks, or that is not of its type.
     """
     model = TABLE[method.lower()]
     if unknown := sorted(set(sent) - set(model.model_fields) - _attached(sent)):

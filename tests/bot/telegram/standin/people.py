@@ -59,7 +59,7 @@ class User(Reader):
     """A person, and their private chat with the bot."""
 
     def __init__(self, world: World, updates: Updates, about: Json) -> None:
-        names = {name: about[name] for name in ("first_name", "last_name", "username") if name in about}
+        names: Json = {name: about[name] for name in ("first_name", "last_name", "username") if name in about}
         super().__init__(world, world.add_chat({"id": about["id"], "type": "private", **names}, [about]))
         self.updates = updates
         self.about = about
@@ -129,9 +129,13 @@ class User(Reader):
             return InlineQuery(query_id, self.updates.push("inline_query", query, self.id), self.world)
 
     def chooses(self, query: str, result: Json) -> int | None:
-        """A result of the inline query `query` chosen: a chosen_inline_result, which the bot gets if it asked for feedback."""
+        """A result of the inline query `query` chosen. It can be edited by its inline_message_id if it has a keyboard, as in Telegram."""
+        chosen: Json = {"result_id": result["id"], "from": self.about, "query": query}
         with self.world.changed:
-            return self.updates.push("chosen_inline_result", {"result_id": result["id"], "from": self.about, "query": query}, self.id)
+            if "reply_markup" in result["sent"]:
+                chosen["inline_message_id"] = f"AQAAA{self.world.number():08d}"
+                self.world.inline_messages[chosen["inline_message_id"]] = result["sent"]
+            return self.updates.push("chosen_inline_result", chosen, self.id)
 
     def blocks(self) -> int | None:
         """The bot blocked: it gets to know, and every message to this person is refused with 403 from now on."""
@@ -150,7 +154,8 @@ class User(Reader):
             if chat.private:
                 chat.started = True
             if reply_to is not None:
-                content = {**content, "reply_to_message": reply_to.raw}
+                replied = {name: value for name, value in reply_to.raw.items() if name != "reply_to_message"}
+                content = {**content, "reply_to_message": replied}
             return self.updates.push("message", self.world.post(chat, self.about, content), chat.id)
 
 

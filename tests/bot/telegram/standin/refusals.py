@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(slots=True, eq=False)
-class Refusal(Exception):
+class RefusedError(Exception):
     """An answer that is not ok.
 
     `mistake` tells that no bot without a fault in it gets this answer (broken markup, an unknown parameter, a keyboard beyond the limits), so
@@ -23,29 +23,29 @@ class Refusal(Exception):
         return f"{self.code} {self.description}"
 
 
-def bad_request(what: str) -> Refusal:
-    return Refusal(400, f"Bad Request: {what}")
+def bad_request(what: str) -> RefusedError:
+    return RefusedError(400, f"Bad Request: {what}")
 
 
-def mistake(what: str) -> Refusal:
-    return Refusal(400, f"Bad Request: {what}", mistake=True)
+def mistake(what: str) -> RefusedError:
+    return RefusedError(400, f"Bad Request: {what}", mistake=True)
 
 
-def forbidden(what: str) -> Refusal:
-    return Refusal(403, f"Forbidden: {what}")
+def forbidden(what: str) -> RefusedError:
+    return RefusedError(403, f"Forbidden: {what}")
 
 
-def conflict(what: str) -> Refusal:
-    return Refusal(409, f"Conflict: {what}")
+def conflict(what: str) -> RefusedError:
+    return RefusedError(409, f"Conflict: {what}")
 
 
-def too_many(seconds: int) -> Refusal:
-    return Refusal(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
+def too_many(seconds: int) -> RefusedError:
+    return RefusedError(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
 
 
-NO_METHOD = Refusal(404, "Not Found")
-BAD_TOKEN = Refusal(404, "Not Found")
-WRONG_TOKEN = Refusal(401, "Unauthorized")
+NO_METHOD = RefusedError(404, "Not Found")
+BAD_TOKEN = RefusedError(404, "Not Found")
+WRONG_TOKEN = RefusedError(401, "Unauthorized")
 OTHER_POLL = conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
 POLL_AT_WEBHOOK = conflict("can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
 POLL_ENDED_BY_WEBHOOK = conflict("terminated by setWebhook request")

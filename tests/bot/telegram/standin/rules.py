@@ -36,7 +36,7 @@ def formatted(text: str, parse_mode: str | None, entities: list[Json] | None, mo
     """Plain text and entities of a message as Telegram keeps it: parsed, without space at its ends, with the entities it finds by itself.
 
     Raises:
-        Refusal: The markup is broken, nothing is left of the text, or more than `most` UTF-16 units are.
+        RefusedError: The markup is broken, nothing is left of the text, or more than `most` UTF-16 units are.
     """
     if parse_mode:
         try:
@@ -57,7 +57,7 @@ def inline_keyboard(markup: Json) -> Json:
     """The keyboard without its empty rows.
 
     Raises:
-        Refusal: A button, or how many there are, is beyond what Telegram takes.
+        RefusedError: A button, or how many there are, is beyond what Telegram takes.
     """
     rows = [row for row in markup["inline_keyboard"] if row]
     if sum(map(len, rows)) > BUTTONS:
@@ -72,7 +72,7 @@ def inline_keyboard(markup: Json) -> Json:
 
 def commands(listed: list[Json]) -> list[Json]:
     """Raises:
-    Refusal: One of them has no valid name or description, or there are too many.
+    RefusedError: One of them has no valid name or description, or there are too many.
     """
     if len(listed) > MOST_COMMANDS:
         raise mistake("BOT_COMMANDS_TOO_MUCH")

@@ -17,7 +17,7 @@ from aiohttp import web
 from .calls import Call
 from .faults import Fault, Kind
 from .parameters import TABLE, Upload, decode
-from .refusals import NO_METHOD, WRONG_TOKEN, Refusal, mistake, too_many
+from .refusals import NO_METHOD, WRONG_TOKEN, RefusedError, mistake, too_many
 
 TOKEN_FORM = re.compile(r"[1-9]\d*:[A-Za-z0-9_-]{35}")
 BODY = 50 * 1024 * 1024 + 64 * 1024
@@ -41,15 +41,12 @@ class Gate:
             return _refusal(refused)
         name = request.match_info["method"]
         model = TABLE.get(name.lower())
-        try:
-            sent = await _read(request)
-        except web.HTTPRequestEntityTooLarge:
-            return _refusal(Refusal(413, "Request Entity Too Large"))
-        call = self.api.calls.begin(model.__api_method__ if model else name, sent)
+        call = self.api.calls.begin(model.__api_method__ if model else name, {})
         fault = self.api.faults.take(name)
         call.fault = fault.kind if fault else ""
         try:
-            response = await self._meet(request, call, fault)
+            wrong = await self._understand(request, call)
+            response = await self._meet(request, call, fault, wrong)
         finally:
             call.ended = time.monotonic()
             with self.api.world.changed:
@@ -71,28 +68,45 @@ class Gate:
         call.status = 404
         return _refusal(NO_METHOD)
 
-    async def _meet(self, request: web.Request, call: Call, fault: Fault | None) -> web.StreamResponse:
+    async def _understand(self, request: web.Request, call: Call) -> RefusedError | None:
+        """Reads the parameters into the log, whatever becomes of the call; gives what is wrong with them."""
+        try:
+            call.params = await _read(request)
+            if call.method.lower() not in TABLE:
+                raise NO_METHOD
+            call.params = decode(call.method, call.params)
+        except web.HTTPRequestEntityTooLarge:
+            return RefusedError(413, "Request Entity Too Large")
+        except RefusedError as wrong:
+            return wrong
+        return None
+
+    async def _meet(self, request: web.Request, call: Call, fault: Fault | None, wrong: RefusedError | None) -> web.StreamResponse:
         if fault and (response := await self._before(request, call, fault)):
             return response
         try:
-            result = await self._perform(call)
-            response = _json(call, 200, {"ok": True, "result": result})
-        except Refusal as refused:
+            if wrong is not None:
+                raise wrong
+            answer = _json(call, 200, {"ok": True, "result": await self._perform(call)})
+        except RefusedError as refused:
             if refused.mistake:
-                self.api.world.mistakes.append(f"{call.method}: {refused.description}")
-            call.description = refused.description
-            response = _refusal(refused, call)
+                self._note(call, refused.description)
+            answer = _refusal(refused, call)
+        except Exception as exc:
+            self._note(call, f"the stand-in itself failed: {exc!r}")
+            answer = _refusal(RefusedError(500, "Internal Server Error"), call)
         if fault:
-            return await self._after(request, call, fault, response)
-        return response
+            return await self._after(request, call, fault, answer)
+        return answer
+
+    def _note(self, call: Call, what: str) -> None:
+        with self.api.world.changed:
+            self.api.world.mistakes.append(f"{call.method}: {what}")
 
     async def _perform(self, call: Call) -> Any:
         work = self.api.methods.get(call.method.lower())
-        if call.method.lower() not in TABLE:
-            raise NO_METHOD
         if work is None:
-            raise mistake(f"the stand-in does not know {call.method} yet")
-        call.params = decode(call.method, call.params)
+            raise mistake("the stand-in does not have this method")
         if asyncio.iscoroutinefunction(work):
             result = await work(call.params)
         else:
@@ -110,7 +124,7 @@ class Gate:
                 call.status = int(fault.amount)
                 return web.Response(status=call.status, text=f"<html><h1>{call.status}</h1></html>", content_type="text/html")
             case Kind.ERROR:
-                return _refusal(Refusal(int(fault.amount), "Internal Server Error"), call)
+                return _refusal(RefusedError(int(fault.amount), "Internal Server Error"), call)
             case Kind.HANG_BEFORE:
                 await self._sleep(fault.amount)
                 return await self._cut(request)
@@ -141,7 +155,7 @@ class Gate:
             transport.abort()
         return web.Response()
 
-    def _refused_token(self, request: web.Request) -> Refusal | None:
+    def _refused_token(self, request: web.Request) -> RefusedError | None:
         token = request.match_info["token"]
         if not TOKEN_FORM.fullmatch(token):
             return NO_METHOD
@@ -207,11 +221,16 @@ async def _read(request: web.Request) -> dict[str, Any]:
     """What a request carries, from its address and its body of any of the three kinds the Bot API takes."""
     sent: dict[str, Any] = dict(request.query)
     if request.content_type == "application/json":
-        body = await request.read()
-        sent.update(json.loads(body) if body else {})
+        try:
+            body = json.loads(await request.read() or b"{}")
+        except ValueError as exc:
+            raise mistake("can't parse request as JSON object") from exc
+        if not isinstance(body, dict):
+            raise mistake("can't parse request as JSON object")
+        sent.update(body)
     elif request.content_type.startswith(("multipart/", "application/x-www-form-urlencoded")):
         for name, value in (await request.post()).items():
-            sent[name] = value if isinstance(value, str) else Upload(value.filename, value.file.read())
+            sent[name] = Upload(value.filename, value.file.read()) if isinstance(value, web.FileField) else value
     return sent
 
 
@@ -221,7 +240,7 @@ def _json(call: Call | None, status: int, body: dict[str, Any]) -> web.Response:
     return web.Response(status=status, body=json.dumps(body, ensure_ascii=False).encode(), content_type="application/json")
 
 
-def _refusal(refused: Refusal, call: Call | None = None) -> web.Response:
+def _refusal(refused: RefusedError, call: Call | None = None) -> web.Response:
     body: dict[str, Any] = {"ok": False, "error_code": refused.code, "description": refused.description}
     if refused.parameters:
         body["parameters"] = refused.parameters

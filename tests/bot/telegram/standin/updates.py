@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .oracles import Json, check_update
-from .refusals import OTHER_POLL, POLL_AT_WEBHOOK, POLL_ENDED_BY_WEBHOOK, Refusal
+from .refusals import OTHER_POLL, POLL_AT_WEBHOOK, POLL_ENDED_BY_WEBHOOK, RefusedError
 from .world import World
 
 FIRST_ID = 700_000_001
@@ -38,7 +38,7 @@ class Updates:
         self.allowed: frozenset[str] | None = None
         self.webhook_url = ""
         self._next = FIRST_ID
-        self._wakers: set[Callable[[], None]] = set()
+        self._wakers: set[Callable[[], object]] = set()
         self._poll: asyncio.Future[None] | None = None
 
     def push(self, kind: str, content: Json, lane: int) -> int | None:
@@ -54,7 +54,7 @@ class Updates:
                 return None
             return self._put(Queued(self._next, update, lane, kind))
 
-    def inject(self, payload: Any, lane: int = 0) -> int:
+    def inject(self, payload: Any, lane: int | None = None) -> int:
         """Any JSON at all as an update; an object without an update_id gets the next one. Gives the id it is confirmed by."""
         with self.world.changed:
             update_id = self._next
@@ -62,7 +62,7 @@ class Updates:
                 payload = {"update_id": update_id, **payload}
                 given = payload["update_id"]
                 update_id = given if isinstance(given, int) else update_id
-            return self._put(Queued(update_id, payload, lane))
+            return self._put(Queued(update_id, payload, update_id if lane is None else lane))
 
     def repeat(self, update_id: int, times: int = 1) -> None:
         """An update delivered once more, though it may be confirmed."""
@@ -80,10 +80,10 @@ class Updates:
     def drop(self) -> None:
         self.queue, self.again = [], []
 
-    def on_push(self, waker: Callable[[], None]) -> None:
+    def on_push(self, waker: Callable[[], object]) -> None:
         self._wakers.add(waker)
 
-    def off_push(self, waker: Callable[[], None]) -> None:
+    def off_push(self, waker: Callable[[], object]) -> None:
         self._wakers.discard(waker)
 
     def wake(self) -> None:
@@ -95,7 +95,7 @@ class Updates:
         """One getUpdates: at once if there is anything, else as soon as there is, or empty after `timeout` seconds.
 
         Raises:
-            Refusal: 409, if a webhook is set, or another poll comes while this one waits.
+            RefusedError: 409, if a webhook is set, or another poll comes while this one waits.
         """
         if self.webhook_url:
             raise POLL_AT_WEBHOOK
@@ -124,7 +124,7 @@ class Updates:
             if self._poll is ended:
                 self._poll = None
 
-    def end_poll(self, why: Refusal = POLL_ENDED_BY_WEBHOOK) -> None:
+    def end_poll(self, why: RefusedError = POLL_ENDED_BY_WEBHOOK) -> None:
         if self._poll is not None and not self._poll.done():
             self._poll.set_exception(why)
 

@@ -93,7 +93,7 @@ class World:
         """The chat the bot may write to.
 
         Raises:
-            Refusal: There is none, or its person has not written yet, or does not want to hear from the bot.
+            RefusedError: There is none, or its person has not written yet, or does not want to hear from the bot.
         """
         chat = self.chats.get(chat_id) if isinstance(chat_id, int) else None
         if chat is None:
