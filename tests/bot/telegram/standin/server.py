@@ -112,6 +112,7 @@ class Gate:
         else:
             with self.api.world.changed:
                 result = work(call.params)
+                self.api.world.changed.notify_all()
         call.taken = True
         return result
 

@@ -76,6 +76,7 @@ class Updates:
 
     def confirm(self, below: int) -> None:
         self.queue = [one for one in self.queue if one.update_id >= below]
+        self.world.changed.notify_all()
 
     def drop(self) -> None:
         self.queue, self.again = [], []
@@ -132,6 +133,7 @@ class Updates:
         with self.world.changed:
             if offset < 0:
                 self.queue = self.queue[offset:]
+                self.world.changed.notify_all()
             else:
                 self.confirm(offset)
             most = limit or MOST_AT_ONCE
