@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from types import TracebackType
 from typing import Any
 
@@ -28,6 +29,10 @@ class Driver:
     def raw(self, method: str, **params: Any) -> Any:
         """A call with parameters that the Bot's methods do not check."""
         return self._runner.run(self.bot.do_api_request(method, api_kwargs=params))
+
+    def run(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+        """A coroutine run where the Bot lives."""
+        return self._runner.run(coroutine)
 
     def together(self, *calls: Any) -> list[Any]:
         """Coroutines of the Bot's run at once; their results or errors, in order."""

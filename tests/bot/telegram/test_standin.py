@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import telegram
 from PIL import Image
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.error import BadRequest, EndPointNotFound, Forbidden, InvalidToken
 
 from .driver import Driver
@@ -75,9 +75,9 @@ def test_an_unknown_method_is_not_found(driver: Driver) -> None:
 
 def test_a_message_arrives_parsed(driver: Driver, hanako: User) -> None:
     text = "  <b>門司区😀</b> &amp; <a href='https://example.com/x'>方針</a> https://example.jp /help\n"
-    sent = driver.send_message(
-        hanako.id, text, parse_mode="HTML", reply_markup=keyboard([button("q:1")], [InlineKeyboardButton("出典", url="https://a.jp")])
-    )
+    rows = keyboard([button("q:1")], [InlineKeyboardButton("出典", url="https://a.jp")])
+    preview = LinkPreviewOptions(is_disabled=True)
+    sent = driver.send_message(hanako.id, text, parse_mode="HTML", reply_markup=rows, link_preview_options=preview, disable_notification=True)
     reply = hanako.reply()
     assert reply.text == "門司区😀 & 方針 https://example.jp /help" == sent.text
     assert reply.bold == ("門司区😀",) and reply.links == {"方針": "https://example.com/x"}
@@ -248,7 +248,7 @@ def test_files_both_ways(driver: Driver, hanako: User) -> None:
     document = driver.get_updates()[-1].message
     assert document.document.file_name == "方針.pdf" and list(document.parse_caption_entities().values()) == ["/publish"]
     file = driver.get_file(document.document.file_id)
-    assert file.file_path.endswith(".pdf") and driver._runner.run(file.download_as_bytearray()) == b"%PDF" * 1000
+    assert file.file_path.endswith(".pdf") and driver.run(file.download_as_bytearray()) == b"%PDF" * 1000
     assert driver.send_document(hanako.id, document.document.file_id).document.file_id == document.document.file_id
 
 

@@ -18,7 +18,7 @@ import pytest
 from telegram.error import BadRequest, Conflict, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from .driver import Driver
-from .standin import StandIn, User
+from .standin import Flood, Limit, StandIn, User
 
 PUBLIC = "https://bot.example.jp"
 
@@ -58,7 +58,7 @@ class Endpoint:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     def take(self, update: Any, secret: str | None) -> int:
         with self._lock:
@@ -234,6 +234,29 @@ def test_too_many_requests(standin: StandIn, driver: Driver, hanako: User) -> No
     assert [one.text for one in hanako.replies(1)] == ["y"] and standin.faults.left() == 0
     calls = standin.calls.of("sendMessage", chat_id=hanako.id)
     assert [(call.status, call.taken, call.fault) for call in calls] == [(429, False, "too_many")] * 2 + [(200, True, "")]
+
+
+def test_sending_faster_than_telegram_allows(standin: StandIn, driver: Driver, hanako: User) -> None:
+    taro = standin.user("太郎")
+    taro.starts()
+    group = standin.group("政策課", hanako)
+    standin.flood = Flood(overall=Limit(4, 30.0), private=Limit(2, 20.0), group=Limit(1, 60.0))
+    driver.send_message(hanako.id, "1")
+    driver.send_message(hanako.id, "2")
+    driver.send_message(group.id, "3")
+    waits = []
+    for chat_id in (hanako.id, group.id):
+        with pytest.raises(RetryAfter) as error:
+            driver.send_message(chat_id, "x")
+        waits.append(error.value.retry_after)
+    assert waits == [20, 60]
+    driver.send_message(taro.id, "4")
+    with pytest.raises(RetryAfter):
+        driver.send_message(taro.id, "5")
+    driver.send_chat_action(taro.id, "typing")
+    standin.flood = None
+    driver.send_message(taro.id, "6")
+    assert [one.text for one in taro.replies(2)] == ["4", "6"]
 
 
 @pytest.mark.parametrize("status", [500, 502])
