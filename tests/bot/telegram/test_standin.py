@@ -189,6 +189,11 @@ def test_edits(standin: StandIn, driver: Driver, hanako: User) -> None:
         ("後", (), [], True),
     ]
     assert [one.text for one in hanako.standing] == ["後"]
+    other = driver.send_message(hanako.id, "消す")
+    driver.delete_message(hanako.id, other.message_id)
+    assert [one.text for one in hanako.standing] == ["後"]
+    with pytest.raises(BadRequest, match="Message to delete not found"):
+        driver.delete_message(hanako.id, other.message_id)
     with pytest.raises(BadRequest, match="Message to edit not found"):
         driver.edit_message_text("x", hanako.id, 9999)
     with pytest.raises(BadRequest, match="Message can't be edited"):

@@ -122,6 +122,7 @@ def test_privacy_keeps_a_groups_talk_from_the_bot() -> None:
         assert group.says(hanako, "お昼は?") is None
         group.says(hanako, "駐車場は?", mention=True)
         group.says(hanako, "/help")
+        assert group.says(hanako, "/help@another_bot") is None
         driver.send_message(group.id, "x")
         group.says(hanako, "それは?", reply_to=group.reply())
         assert [one.message.text for one in driver.get_updates()] == ["@xhoshin_test_bot 駐車場は?", "/help", "それは?"]

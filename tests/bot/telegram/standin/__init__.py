@@ -107,7 +107,8 @@ class StandIn:
         """Raises:
         AssertionError: The bot made mistakes that were not taken out, or something is wrong with a message it sent.
         """
-        assert self.take_mistakes() + self.audit() == []
+        found = self.take_mistakes() + self.audit()
+        assert not found, "\n".join(found)
 
     def audit(self) -> list[str]:
         """What is wrong with any message the bot ever sent here, looked at again."""
