@@ -42,9 +42,9 @@ def hanako(standin: StandIn) -> User:
     return user
 
 
-def last(driver: Driver) -> telegram.Update:
-    update: telegram.Update = driver.get_updates()[-1]
-    return update
+def last(driver: Driver) -> Any:
+    """The newest update."""
+    return driver.get_updates()[-1]
 
 
 def article(number: int | str, **more: Any) -> InlineQueryResultArticle:

@@ -25,7 +25,7 @@ PUBLIC = "https://bot.example.jp"
 
 @pytest.fixture
 def driver(standin: StandIn) -> Iterator[Driver]:
-    with Driver(standin, read_timeout=0.5) as made:
+    with Driver(standin) as made:
         yield made
 
 
@@ -115,7 +115,7 @@ def test_a_long_poll_ends_with_the_first_news(driver: Driver, hanako: User) -> N
     threading.Timer(0.2, lambda: hanako.says("来た")).start()
     began = time.monotonic()
     assert [one.message.text for one in driver.get_updates(timeout=5)] == ["来た"]
-    assert 0.15 < time.monotonic() - began < 1.0
+    assert 0.15 < time.monotonic() - began < 4.0  # long before the poll's own end
 
 
 def test_a_second_poll_ends_the_first(driver: Driver) -> None:
@@ -279,8 +279,8 @@ def test_errors_of_the_server(standin: StandIn, driver: Driver, hanako: User, st
 )
 def test_whether_it_was_taken_the_bot_cannot_tell(standin: StandIn, driver: Driver, hanako: User, order: Any, error: Any, heard: list[str]) -> None:
     order(standin.faults)
-    with pytest.raises(error):
-        driver.send_message(hanako.id, "x")
+    with Driver(standin, read_timeout=0.5) as impatient, pytest.raises(error):
+        impatient.send_message(hanako.id, "x")
     assert [one.text for one in hanako.rest(0.05)] == heard
     assert driver.send_message(hanako.id, "y").text == "y"
 

@@ -9,6 +9,8 @@
         tap = hanako.taps("原文")                     # by text or data, in the newest message with buttons
         assert tap.answer() and hanako.reply().edited
 
+`standin.url` stands for https://api.telegram.org.
+
 People: `User.says/starts/opens/taps/taps_data/sends_document/sends/edits_last/types/chooses/blocks/unblocks`,
 `Group.says(user, text, mention=, reply_to=)/taps(user, button)/adds_bot/removes_bot`. Both read with
 `reply() / replies(n) / rest() / hears_nothing() / messages / standing / actions` (`await areply()` in coroutines). See `BotMessage`, `Tap`, `InlineQuery`.
