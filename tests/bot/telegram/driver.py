@@ -18,7 +18,7 @@ class Driver:
 
     def __init__(self, standin: StandIn, read_timeout: float = 5.0) -> None:
         self._runner = asyncio.Runner()
-        requests = [HTTPXRequest(read_timeout=read_timeout, connection_pool_size=4) for _ in range(2)]
+        self._requests = requests = [HTTPXRequest(read_timeout=read_timeout, connection_pool_size=4) for _ in range(2)]
         self.bot = telegram.Bot(
             standin.token, base_url=standin.base_url, base_file_url=standin.base_file_url, request=requests[0], get_updates_request=requests[1]
         )
@@ -46,5 +46,6 @@ class Driver:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None) -> None:
-        self._runner.run(self.bot.shutdown())
+        for request in self._requests:  # the Bot ends them only if it was initialised
+            self._runner.run(request.shutdown())
         self._runner.close()

@@ -122,6 +122,8 @@ class Updates:
                     ended.result()
         finally:
             self.off_push(waker)
+            if ended.done():
+                ended.exception()  # looked at, so that asyncio does not complain where the caller is gone
             if self._poll is ended:
                 self._poll = None
 
