@@ -12,10 +12,12 @@ from threading import Lock
 
 from bot.home import home
 from bot.models import chosen_encoder, chosen_reranker
+from bot.words import GLOSSARY, own_phrases
 from index.embedding.static import ModelError
 from index.snapshot.layout import LAYOUT
 from xhoshin.answerer import Answerer
 from xhoshin.corpus import CorpusError, bundled_corpus, read_glossary, read_matters
+from xhoshin.glossary import Phrase
 from xhoshin.live import Live, open_live
 from xhoshin.reply import Replies
 from xhoshin.store import Store
@@ -56,12 +58,13 @@ class Service:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._store = Store(folder or home())
+        self._home = folder or home()
+        self._store = Store(self._home)
         self._encoder, self._reranker = chosen_encoder(), chosen_reranker()
         self._glossary, self._matters = read_glossary(bundled_corpus()), read_matters(bundled_corpus())
         self._seen = self._look()
         self._serving = self._ready(open_live(self._store, self._encoder))
-        if self._serving.live.generation and self._seen is None:
+        if self._serving.live.generation and self._seen[0] is None:
             self._seen = self._look()  # it was built just now
         self._turns = sys.getswitchinterval()
         self._guard = Lock()
@@ -71,7 +74,7 @@ class Service:
 
     @property
     def serving(self) -> Serving:
-        """What is live now. Costs a look at one file; where that has changed, the new generation is loaded and waited for a little."""
+        """What is live now. Costs a look at two files; where one has changed, the new generation is loaded and waited for a little."""
         with self._guard:
             seen = self._look()
             if self._loading is None and seen != self._seen:
@@ -90,13 +93,9 @@ class Service:
     def answerer(self) -> Answerer:
         return self.serving.answerer
 
-    def _look(self) -> tuple[int, int] | None:
-        """Tells one state of CURRENT from another."""
-        try:
-            status = (self._store.snapshots / LAYOUT.current).stat()
-        except OSError:
-            return None
-        return status.st_ino, status.st_mtime_ns
+    def _look(self) -> tuple[tuple[int, int] | None, ...]:
+        """Tells one state of CURRENT, and of the words that staff added, from another."""
+        return _state_of(self._store.snapshots / LAYOUT.current), _state_of(self._home / GLOSSARY)
 
     def _load(self) -> None:
         sys.setswitchinterval(SHORT_TURNS)
@@ -112,7 +111,15 @@ class Service:
     def _ready(self, live: Live) -> Serving:
         for note in live.notes:
             _note(note)
-        return Serving(live, Answerer(live.library, live.index, self._glossary, self._matters, self._reranker), Replies(live.library))
+        glossary = [*self._glossary, *self._own_phrases()]
+        return Serving(live, Answerer(live.library, live.index, glossary, self._matters, self._reranker), Replies(live.library))
+
+    def _own_phrases(self) -> list[Phrase]:
+        try:
+            return own_phrases(self._home)
+        except CorpusError as exc:
+            _note(f"追加した言葉を読めません。なしで答えます。/ The words that were added cannot be read, and are left out: {exc}")
+            return []
 
     def _exchange(self, loaded: Future[Serving]) -> None:
         sys.setswitchinterval(self._turns)
@@ -137,6 +144,14 @@ def _settle() -> None:
     gc.collect()  # the generation before, where it has been exchanged
     gc.freeze()
     gc.set_threshold(GC_THRESHOLD)
+
+
+def _state_of(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns
 
 
 def _note(message: str) -> None:

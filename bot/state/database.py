@@ -1,0 +1,86 @@
+"""Opening the state's database, SQLite or PostgreSQL, at the newest migration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from index.durable import make_folder
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+# How long, in milliseconds, a writer waits for another one.
+_BUSY = 10_000
+# One migrates at a time; the number is ours alone within the database.
+_MIGRATION_LOCK = 7_019_201
+
+
+class StateError(Exception):
+    """The state cannot be opened; the message says what to do, in Japanese and English."""
+
+
+def open_engine(url: str) -> Engine:
+    """The engine of the database at `url`, migrated.
+
+    Raises:
+        StateError: where it cannot be reached, or a newer program has written it.
+    """
+    try:
+        engine = _engine(url)
+        _migrate(engine)
+    except (SQLAlchemyError, CommandError, OSError, ImportError) as exc:
+        reason = str(getattr(exc, "orig", None) or exc).splitlines()[0]
+        raise StateError(
+            f"状態のデータベースを開けません（{reason}）。XHOSHIN_DATABASE_URL と、そのフォルダーに書けるかを確かめてください。"
+            f"/ The state database cannot be opened ({reason}): check XHOSHIN_DATABASE_URL and that its folder can be written."
+        ) from exc
+    return engine
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise StateError("XHOSHIN_DATABASE_URL はデータベースのURLではありません。/ XHOSHIN_DATABASE_URL is no database URL.") from None
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, pool_timeout=10, connect_args={"connect_timeout": 5})
+    if parsed.get_backend_name() != "sqlite":
+        raise StateError("XHOSHIN_DATABASE_URL に使えるのは SQLite と PostgreSQL です。/ XHOSHIN_DATABASE_URL takes SQLite and PostgreSQL databases.")
+    if parsed.database and parsed.database != ":memory:":
+        make_folder(Path(parsed.database).parent)
+    engine = create_engine(parsed)
+    event.listen(engine, "connect", _set_up_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    """Readers beside a writer; what is deleted is gone from the file; a commit survives the process, and but for its last moments the machine."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_BUSY}", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _migrate(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _MIGRATION_LOCK})
+            connection.commit()
+        else:
+            connection.execute(text("BEGIN IMMEDIATE"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _MIGRATION_LOCK})
+            connection.commit()

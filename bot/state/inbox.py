@@ -1,0 +1,135 @@
+"""Telegram's updates, kept from the moment they are received until they are handled: what a killed process had in hand is handled by the next.
+
+A claim is one update in hand. In PostgreSQL it is a locked row (`FOR UPDATE SKIP LOCKED`), which the server frees when its process is gone, so any
+number of processes share one inbox. SQLite has one process to an inbox, which knows what it has in hand. The updates of a chat are handed out one
+after the other, in their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, exists, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.state.tables import inbox, now
+from bot.state.upsert import insert_new
+
+# Telegram keeps an update for 24 hours at most (Bot API, "Getting updates"): after twice that, none comes again.
+KEEP = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An update as it came: `payload` is its JSON, `chat` orders it among those of the same chat (0: of no chat)."""
+
+    update_id: int
+    chat: int
+    payload: str
+
+
+class Claim:
+    """One update in hand; ends with `done`, `quarantine` or `release`."""
+
+    def __init__(self, inbox_: Inbox, received: Received, connection: Connection | None) -> None:
+        self.received = received
+        self._inbox, self._connection = inbox_, connection
+
+    def done(self) -> None:
+        """It was handled: its content is forgotten, its number kept."""
+        self._end(error="")
+
+    def quarantine(self, error: str) -> None:
+        """It cannot be handled, and will not be tried again; `error` says why without quoting it."""
+        self._end(error=error)
+
+    def release(self) -> None:
+        """It goes back and will be handed out again."""
+        if self._connection is not None:
+            self._connection.close()
+        self._inbox.let_go(self.received.update_id)
+
+    def _end(self, error: str) -> None:
+        statement = update(inbox).where(inbox.c.update_id == self.received.update_id).values(done_at=now(), payload=None, error=error)
+        try:
+            if self._connection is None:
+                with self._inbox.engine.begin() as connection:
+                    connection.execute(statement)
+            else:
+                self._connection.execute(statement)
+                self._connection.commit()
+        finally:
+            self.release()
+
+
+class Inbox:
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._locks_rows = engine.dialect.name == "postgresql"
+        self._in_hand: set[int] = set()
+        self._guard = Lock()
+
+    def put(self, updates: Iterable[Received]) -> int:
+        """Keep updates, durably; how many were new. An update that was received before is not kept again."""
+        with self.engine.begin() as connection:
+            return sum(connection.execute(insert_new(self.engine, inbox, "update_id", _row(received))).first() is not None for received in updates)
+
+    def claim(self) -> Claim | None:
+        """The oldest update whose chat has none before it; None where there is none to handle."""
+        return self._claim_locked() if self._locks_rows else self._claim_alone()
+
+    def let_go(self, update_id: int) -> None:
+        with self._guard:
+            self._in_hand.discard(update_id)
+
+    def depth(self) -> int:
+        """Updates that are not handled yet."""
+        with self.engine.connect() as connection:
+            return connection.execute(select(func.count()).select_from(inbox).where(inbox.c.done_at.is_(None))).scalar_one()
+
+    def quarantined(self, limit: int = 20) -> list[tuple[int, str]]:
+        """The newest updates that could not be handled, each with the reason."""
+        wanted = select(inbox.c.update_id, inbox.c.error).where(inbox.c.error != "").order_by(inbox.c.update_id.desc()).limit(limit)
+        with self.engine.connect() as connection:
+            return [(row.update_id, row.error) for row in connection.execute(wanted).all()]
+
+    def purge(self) -> None:
+        """Forget the numbers of updates that cannot come again."""
+        with self.engine.begin() as connection:
+            connection.execute(delete(inbox).where(inbox.c.done_at < now() - KEEP))
+
+    def _claim_locked(self) -> Claim | None:
+        connection = self.engine.connect()
+        try:
+            row = connection.execute(_next(()).with_for_update(skip_locked=True)).first()
+        except SQLAlchemyError:
+            connection.close()
+            raise
+        if row is None:
+            connection.close()
+            return None
+        return Claim(self, Received(row.update_id, row.chat, row.payload), connection)
+
+    def _claim_alone(self) -> Claim | None:
+        with self._guard, self.engine.connect() as connection:
+            row = connection.execute(_next(self._in_hand)).first()
+            if row is None:
+                return None
+            self._in_hand.add(row.update_id)
+            return Claim(self, Received(row.update_id, row.chat, row.payload), None)
+
+
+def _next(in_hand: Iterable[int]) -> Any:
+    """The oldest open update that is in nobody's hand and has no open one of its chat before it."""
+    earlier = inbox.alias("earlier")
+    waits = exists().where(earlier.c.done_at.is_(None), earlier.c.chat == inbox.c.chat, earlier.c.chat != 0, earlier.c.update_id < inbox.c.update_id)
+    wanted = select(inbox.c.update_id, inbox.c.chat, inbox.c.payload).where(inbox.c.done_at.is_(None), ~waits)
+    return wanted.where(inbox.c.update_id.not_in(list(in_hand))).order_by(inbox.c.update_id).limit(1)
+
+
+def _row(received: Received) -> dict[str, Any]:
+    return {"update_id": received.update_id, "chat": received.chat, "payload": received.payload, "received_at": now(), "error": ""}
