@@ -7,7 +7,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from bot.reception import Reception
 from bot.web.assets import Assets
-from bot.web.errors import Faults, add_error_pages
+from bot.web.errors import Faults, add_error_pages, error_page
 from bot.web.headers import SecurityHeaders
 from bot.web.pages import pages
 from bot.web.site import Site
@@ -24,7 +24,7 @@ def create_app(reception: Reception) -> FastAPI:
     app.include_router(viewer(site))
     app.mount("/static", assets)
     add_error_pages(app, site)
-    app.add_middleware(Faults, site=site)
+    app.add_middleware(Faults, answer=lambda request: error_page(site, request, 500))
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders, may_frame=reception.settings.embed_from)
     return app
