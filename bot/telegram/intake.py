@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.state.inbox import Inbox, Received
 
 # What the handlers know: Telegram sends nothing else.
-ALLOWED_UPDATES = ("message", "callback_query", "inline_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query")
 _THREADS = 4
 _T = TypeVar("_T")
 

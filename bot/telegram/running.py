@@ -36,7 +36,7 @@ class TelegramBot:
     """One bot of one process, run once.
 
     Args:
-        application: built without an updater (`bot.telegram.requests.application_builder`).
+        application: built without an updater (`bot.telegram.requests.application_builder`); without an error handler of its own it gets `Apologies`.
         grace: how long, in seconds, what is in hand may take to its end.
     """
 
@@ -45,7 +45,8 @@ class TelegramBot:
         self._grace = grace
         self._end = asyncio.Event()
         self._working: asyncio.Task[None] | None = None
-        application.add_error_handler(Apologies().on_error)
+        if not application.error_handlers:
+            application.add_error_handler(Apologies().on_error)
 
     async def poll(self, stop: asyncio.Event) -> None:
         """Fetch updates and handle them until `stop` is set. Raises SettingsError where Telegram refuses the token."""
