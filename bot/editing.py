@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from bot.secrets import new_name
-from bot.state.audit import Action, Audit
+from bot.secrets import is_name, new_name
+from bot.state.actions import Action
 from index.durable import make_folder, remove, replace_file
 from index.embedding.encoder import Encoder
 from index.embedding.static import ModelError
@@ -33,6 +32,12 @@ MOST_BYTES = 20 * 1024 * 1024
 _T = TypeVar("_T")
 
 
+class Log(Protocol):
+    """Where what was done is noted: `bot.state.audit.Audit`."""
+
+    def note(self, actor: str, action: Action, detail: str) -> None: ...
+
+
 class EditingError(Exception):
     """Nothing was changed; the message says why and what to do, in Japanese and English."""
 
@@ -48,10 +53,16 @@ class Upload:
 
 
 class Editing:
-    """The actor of every step is named as the audit log shall show it (`telegram:123`, `desk:sato`)."""
+    """The actor of every step is named as the audit log shall show it (`telegram:123`, `desk:sato`).
 
-    def __init__(self, store: Store, audit: Audit, encoder: Callable[[], Encoder]) -> None:
-        self._store, self._audit, self._encoder = store, audit, encoder
+    Args:
+        alone: entered while something is made live, where other machines may publish too (`State.publishing`).
+    """
+
+    def __init__(
+        self, store: Store, audit: Log, encoder: Callable[[], Encoder], alone: Callable[[], AbstractContextManager[None]] = nullcontext
+    ) -> None:
+        self._store, self._audit, self._encoder, self._alone = store, audit, encoder, alone
         self._folder = store.root / "uploads"
 
     def receive(self, raw: bytes, name: str, by: str, given: Given | None = None, source: str = "") -> tuple[Upload, Proposal]:
@@ -130,10 +141,10 @@ class Editing:
         except CorpusError as exc:
             raise EditingError(f"プログラムのファイルが壊れています。入れ直してください。/ The program's own files are damaged: {exc}") from exc
 
-    @staticmethod
-    def _unchanged_where_it_fails(step: Callable[[], _T]) -> _T:
+    def _unchanged_where_it_fails(self, step: Callable[[], _T]) -> _T:
         try:
-            return step()
+            with self._alone():
+                return step()
         except RefusedError as exc:
             raise EditingError("\n".join(problem.message for problem in exc.verdict.problems)) from exc
         except (NoGenerationError, LockedError, ModelError) as exc:
@@ -151,8 +162,10 @@ class Editing:
             raise EditingError(f"ファイルを保存できません。/ The file cannot be kept: {exc.strerror}") from exc
 
     def _kept(self, upload_id: str) -> tuple[Upload, bytes]:
-        folder = self._folder / Path(upload_id).name
+        folder = self._folder / upload_id
         try:
+            if not is_name(upload_id):
+                raise ValueError(upload_id)
             said = json.loads((folder / "given.json").read_bytes())
             raw = (folder / "file").read_bytes()
         except (OSError, ValueError) as exc:
