@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.requests import Request
 
-from bot.named import editions_named, initiative_named, report_named
+from bot.naming import editions_named, initiative_named, report_named
 from bot.reception import Channel, Reception
 from bot.rows import hit_row, initiative_object, listed_row
 from bot.schema import Described, HitObject, InitiativeObject, ListedInitiative

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 
-from bot.named import NamedError
+from bot.naming import NamedError
 from bot.reception import Refusal, Refused
 from bot.schema import Described
 from bot.web.workers import BusyError

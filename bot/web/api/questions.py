@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.named import report_named
+from bot.naming import report_named
 from bot.reception import Channel, Reception, Refused, Reply
 from bot.rows import answer_row
 from bot.schema import AnswerObject, Described

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from bot.named import changes_named, editions_named, report_named
+from bot.naming import changes_between, editions_named, report_named
 from bot.reception import Reception
 from bot.rows import diff_object, edition_object, report_row
 from bot.schema import ChangesObject, Described, EditionObject, ReportSummary
@@ -69,4 +69,4 @@ def _reports(serving: Serving, shown: slice) -> dict[str, Any]:
 
 def _changes(serving: Serving, report: str, since: str | None, until: str | None) -> dict[str, Any]:
     library = serving.live.library
-    return diff_object(changes_named(library, report_named(report, library), as_of_of(since), as_of_of(until)), serving.replies)
+    return diff_object(changes_between(library, report_named(report, library), as_of_of(since), as_of_of(until)), serving.replies)

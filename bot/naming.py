@@ -70,7 +70,7 @@ def status_named(word: str) -> Status:
     return status
 
 
-def changes_named(library: Library, report: str, since: PartialDate | None, until: PartialDate | None, code: str | None = None) -> EditionChange:
+def changes_between(library: Library, report: str, since: PartialDate | None, until: PartialDate | None, code: str | None = None) -> EditionChange:
     """What changed from the edition before, or as of `since`, to the newest, or as of `until`; of one initiative alone where `code` names it."""
     from xhoshin.diff import compare, only  # the other commands need none of it
 
