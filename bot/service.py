@@ -93,6 +93,11 @@ class Service:
     def answerer(self) -> Answerer:
         return self.serving.answerer
 
+    @property
+    def store(self) -> Store:
+        """Where what is served is kept."""
+        return self._store
+
     def _look(self) -> tuple[tuple[int, int] | None, ...]:
         """Tells one state of CURRENT, and of the words that staff added, from another."""
         return _state_of(self._store.snapshots / LAYOUT.current), _state_of(self._home / GLOSSARY)
