@@ -41,7 +41,10 @@ class Language(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a quote stands. `start` and `end` count characters of the edition's source text."""
+    """Where a quote stands. `start` and `end` count characters of the edition's source text.
+
+    `emphasis` are the answering words: spans (begin, end) of characters of `quote`, end exclusive, in order, none overlapping.
+    """
 
     report: str
     edition: str
@@ -53,6 +56,7 @@ class Citation:
     start: int
     end: int
     as_of: date
+    emphasis: tuple[tuple[int, int], ...] = ()
 
 
 class Change(StrEnum):
