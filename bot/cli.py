@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import ingest, measuring, questions, reports, snapshots
+from bot.commands import ingest, measuring, operating, people, questions, reports, snapshots
 
 app = typer.Typer(
     help="Ｘ方針に書かれていることを、原文の引用で答えます。/ Answers from the city's policy reports (X-Policy) by quoting them.",
@@ -25,3 +25,9 @@ app.command("eval")(questions.evaluate)
 app.command()(ingest.ingest)
 app.command()(measuring.bench)
 app.add_typer(snapshots.app, name="index")
+app.add_typer(people.roles, name="roles")
+app.add_typer(people.accounts, name="accounts")
+app.command()(people.audit)
+app.command()(operating.doctor)
+app.command()(operating.suspend)
+app.command()(operating.resume)

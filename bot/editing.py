@@ -8,11 +8,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from bot.secrets import new_name
-from bot.state.audit import Action, Audit
+from bot.secrets import is_name, new_name
+from bot.state.actions import Action
 from index.durable import make_folder, remove, replace_file
 from index.embedding.encoder import Encoder
 from index.embedding.static import ModelError
@@ -33,6 +32,12 @@ MOST_BYTES = 20 * 1024 * 1024
 _T = TypeVar("_T")
 
 
+class Log(Protocol):
+    """Where what was done is noted: `bot.state.audit.Audit`."""
+
+    def note(self, actor: str, action: Action, detail: str) -> None: ...
+
+
 class EditingError(Exception):
     """Nothing was changed; the message says why and what to do, in Japanese and English."""
 
@@ -50,7 +55,7 @@ class Upload:
 class Editing:
     """The actor of every step is named as the audit log shall show it (`telegram:123`, `desk:sato`)."""
 
-    def __init__(self, store: Store, audit: Audit, encoder: Callable[[], Encoder]) -> None:
+    def __init__(self, store: Store, audit: Log, encoder: Callable[[], Encoder]) -> None:
         self._store, self._audit, self._encoder = store, audit, encoder
         self._folder = store.root / "uploads"
 
@@ -151,8 +156,10 @@ class Editing:
             raise EditingError(f"ファイルを保存できません。/ The file cannot be kept: {exc.strerror}") from exc
 
     def _kept(self, upload_id: str) -> tuple[Upload, bytes]:
-        folder = self._folder / Path(upload_id).name
+        folder = self._folder / upload_id
         try:
+            if not is_name(upload_id):
+                raise ValueError(upload_id)
             said = json.loads((folder / "given.json").read_bytes())
             raw = (folder / "file").read_bytes()
         except (OSError, ValueError) as exc:

@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.state import State
+from bot.state.state import State
 
 EVERY = 3600.0
 _log = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ _POSTAL_CODE = re.compile(rf"〒\s*\d{{3}}{_DASH}?\d{{4}}")
 # A number of a house after the name of a place: 清滝1丁目1-1, 大里2-3-4, 港町3番5号.
 _ADDRESS = re.compile(
     r"(?P<place>[一-龯々ヶケァ-ヶぁ-ん]{1,20}?)\s*[0-9一二三四五六七八九十]+\s*"
-    r"(?:丁目(?:\s*\d+\s*(?:番地?|-)(?:\s*\d+\s*号?)?)?|番地?\s*\d*\s*号?|-\d+-\d+)(?:\s*-?\s*\d+\s*号?室?)?"
+    r"(?:丁目(?:\s*\d+\s*(?:番地?|-)(?:\s*\d+\s*号?)?)?|番地|番\s*\d+\s*号|-\d+-\d+)(?:\s*-?\s*\d+\s*号?室?)?"
 )
 _INTRODUCED = re.compile(r"(?:と|って)\s*(?:申し|もうし|言い|いい|言う|いう者|いうもの)")
 _I_AM = re.compile(

@@ -18,7 +18,7 @@ from bot.masking import mask
 from bot.secrets import keyed_hash, new_name, secret_key
 from bot.service import Service, Serving
 from bot.settings import Settings, settings
-from bot.state import State
+from bot.state.state import State
 from xhoshin.answer import Answer, Language
 from xhoshin.asking import BadQuestionError, checked
 from xhoshin.dates import PartialDate

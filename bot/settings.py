@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     questions_per_minute: int = Field(15, ge=1)
     question_characters: int = Field(300, ge=1, le=500)
-    conversation_minutes: float = Field(30, gt=0)
+    conversation_minutes: int = Field(30, ge=1)
     keep_questions_days: int = Field(90, ge=1)
     log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
 

@@ -32,7 +32,10 @@ def read_phrases(table: Mapping[str, Any]) -> list[Phrase]:
         ValueError: names the entry that has no term or a word that is no text.
     """
     phrases = []
-    for number, entry in enumerate(table.get("entry", []), start=1):
+    entries = table.get("entry", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ValueError("`entry` must be a list of tables: [[entry]]")
+    for number, entry in enumerate(entries, start=1):
         term = entry.get("term")
         words = [(language, word) for language in Language for word in entry.get(language.value, [])]
         if not isinstance(term, str) or not term or not all(isinstance(word, str) for _, word in words):

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from bot.arguments import JsonOption, file_bytes, whole_date
+from bot.commands.auditing import CommandLog
 from bot.home import home
 from bot.output import let_questions_go_first, print_json, print_text, refuse, warn
+from bot.state.actions import COMMAND_LINE, Action
 
 if TYPE_CHECKING:
     from xhoshin.contract import Finding, Given
@@ -49,6 +51,7 @@ def ingest(
     if not proposal.verdict.ok:
         _refuse(list(proposal.verdict.problems), as_json)
     published = _published(store, proposal, source, as_json)
+    CommandLog().note(COMMAND_LINE, Action.PUBLISH, f"{proposal.verdict.report}@{proposal.verdict.as_of} {published.generation}")
     for note in published.notes:
         warn(note)
     _print_published(proposal, published, as_json)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.arguments import JsonOption
+from bot.commands.auditing import open_editing
 from bot.home import home
 from bot.output import let_questions_go_first, print_json, print_text, refuse, warn
+from bot.state.actions import COMMAND_LINE
 
 if TYPE_CHECKING:
     from xhoshin.inspection import Inspection
-    from xhoshin.store import Store
 
 app = typer.Typer(help="索引の世代を管理する / Look after the generations of the index.", no_args_is_help=True)
 
@@ -47,22 +48,13 @@ def verify() -> None:
 @app.command()
 def rollback(generation: Annotated[int | None, typer.Argument(help="世代の番号 / number of the generation; default: the one before")] = None) -> None:
     """前の世代に戻す / Make an earlier generation live again, with its editions."""
-    from index.lock import LockedError
-    from index.snapshot.layout import SnapshotError
-    from xhoshin.manifest import ManifestError
-    from xhoshin.publishing import NoGenerationError, go_back
-    from xhoshin.store import PATIENCE
+    from bot.editing import EditingError
+    from xhoshin.publishing import NoGenerationError
 
-    store = _store()
     try:
-        with store.lock(PATIENCE):
-            name, notes = go_back(store, generation)
-    except NoGenerationError as exc:
-        refuse(str(exc))
-    except LockedError as exc:
-        refuse(str(exc), code=1)
-    except (OSError, SnapshotError, ManifestError) as exc:
-        refuse(f"戻せませんでした。何も変わっていません。/ It could not be done; nothing has changed: {exc}", code=1)
+        name, notes = open_editing().roll_back(COMMAND_LINE, generation)
+    except EditingError as exc:
+        refuse(str(exc), code=2 if isinstance(exc.__cause__, NoGenerationError) else 1)
     for note in notes:
         warn(note)
     print_text(f"{name} に戻しました。/ {name} is live again.")
@@ -71,30 +63,14 @@ def rollback(generation: Annotated[int | None, typer.Argument(help="世代の番
 @app.command()
 def build() -> None:
     """作り直す / Build the index anew from the live editions."""
-    from bot.models import chosen_encoder
-    from index.embedding.static import ModelError
-    from index.lock import LockedError
-    from index.snapshot.layout import SnapshotError
-    from xhoshin.corpus import CorpusError
-    from xhoshin.live import wanted
-    from xhoshin.publishing import publish
-    from xhoshin.store import PATIENCE
+    from bot.editing import EditingError
 
     let_questions_go_first()
-    store = _store()
     try:
-        with store.lock(PATIENCE):
-            want = wanted(store)
-            published = publish(store, want.served, chosen_encoder(), want.contents)
-    except LockedError as exc:
+        published = open_editing().rebuild(COMMAND_LINE)
+    except EditingError as exc:
         refuse(str(exc), code=1)
-    except (OSError, SnapshotError) as exc:
-        refuse(f"作れませんでした。何も変わっていません。/ It could not be built; nothing has changed: {exc}", code=1)
-    except ModelError as exc:
-        refuse(str(exc), code=1)
-    except CorpusError as exc:
-        refuse(f"プログラムのファイルが壊れています。入れ直してください。/ The program's own files are damaged, please reinstall: {exc}", code=1)
-    for note in (*want.notes, *published.notes):
+    for note in published.notes:
         warn(note)
     print_text(
         f"{published.generation} を作りました（埋め込み {published.embedded} 文・再利用 {published.reused} 文）。"
@@ -102,16 +78,11 @@ def build() -> None:
     )
 
 
-def _store() -> Store:
-    from xhoshin.store import Store
-
-    return Store(home())
-
-
 def _inspected() -> Inspection:
     from xhoshin.inspection import inspect
+    from xhoshin.store import Store
 
-    return inspect(_store())
+    return inspect(Store(home()))
 
 
 def _end(inspection: Inspection) -> None:

@@ -9,7 +9,8 @@ import os
 
 from sqlalchemy import Engine, delete, select
 
-from bot.state.audit import Action, Audit
+from bot.state.actions import Action
+from bot.state.audit import Audit
 from bot.state.roles import Role
 from bot.state.tables import accounts, now
 from bot.state.upsert import upsert

@@ -4,30 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import Engine, insert, select
 
+from bot.state.actions import Action
 from bot.state.tables import audit, now
-
-COMMAND_LINE = "command line"
-
-
-class Action(StrEnum):
-    GRANT = "grant"
-    REVOKE = "revoke"
-    ACCOUNT = "account"
-    SIGN_IN = "sign_in"
-    UPLOAD = "upload"
-    PUBLISH = "publish"
-    CANCEL = "cancel"
-    ROLLBACK = "rollback"
-    REINDEX = "reindex"
-    SYNONYM = "synonym"
-    GOLDEN = "golden"
-    DISMISS = "dismiss"
-    SUSPEND = "suspend"
-    RESUME = "resume"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from sqlalchemy import Engine, delete, select
 
-from bot.state.audit import Action, Audit
+from bot.state.actions import Action
+from bot.state.audit import Audit
 from bot.state.tables import now, roles
 from bot.state.upsert import upsert
 

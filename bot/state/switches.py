@@ -6,7 +6,8 @@ import time
 
 from sqlalchemy import Engine, delete, select
 
-from bot.state.audit import Action, Audit
+from bot.state.actions import Action
+from bot.state.audit import Audit
 from bot.state.tables import now, switches
 from bot.state.upsert import upsert
 

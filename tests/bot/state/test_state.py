@@ -1,0 +1,234 @@
+"""The state in its parts, on SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from bot.settings import read_settings
+from bot.state import conversations as conversations_module
+from bot.state import questions as questions_module
+from bot.state.accounts import PasswordError
+from bot.state.actions import Action
+from bot.state.database import StateError
+from bot.state.feedback import FeedbackReason, Verdict
+from bot.state.inbox import Received
+from bot.state.questions import Settled
+from bot.state.roles import LastAdminError, Role
+from bot.state.state import State
+from bot.state.tables import METADATA
+from xhoshin.answer import Answer, Kind, Language, Reason
+
+NOT_THERE = Answer(Kind.ABSTAIN, Language.JAPANESE, reason=Reason.NOT_IN_REPORTS)
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[State]:
+    opened = State(read_settings(admins="7"), tmp_path)
+    yield opened
+    opened.close()
+
+
+def at(monkeypatch: pytest.MonkeyPatch, module: object, moment: datetime) -> None:
+    monkeypatch.setattr(module, "now", lambda: moment)
+
+
+def test_the_migrations_lead_to_the_tables(state: State) -> None:
+    with state.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+
+
+def test_what_was_written_is_there_when_it_is_opened_again(state: State, tmp_path: Path) -> None:
+    state.roles.grant(5, Role.STAFF, "telegram:7")
+    again = State(read_settings(), tmp_path)
+    assert again.roles.role_of(5) is Role.STAFF
+    assert again.roles.role_of(7) is None  # an admin of the settings alone
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "state.db").mkdir()
+    with pytest.raises(StateError, match="XHOSHIN_DATABASE_URL"):
+        State(read_settings(), tmp_path)
+
+
+@pytest.mark.parametrize("url", ["no url", "mysql://localhost/x"])
+def test_a_database_that_is_none_of_the_two_is_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(StateError, match="XHOSHIN_DATABASE_URL"):
+        State(read_settings(database_url=url), tmp_path)
+
+
+def test_a_state_of_a_newer_program_is_refused(state: State, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "state.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StateError, match="9999"):
+        State(read_settings(), tmp_path)
+
+
+class TestRoles:
+    def test_an_admin_may_what_staff_may(self, state: State) -> None:
+        state.roles.grant(5, Role.STAFF, "telegram:7")
+        assert [state.roles.may(user, needed) for user in (7, 5, 6) for needed in (Role.STAFF, Role.ADMIN)] == [True, True, True, False, False, False]
+
+    def test_a_role_is_changed_and_taken_away_and_noted(self, state: State) -> None:
+        state.roles.grant(5, Role.STAFF, "telegram:7")
+        state.roles.grant(5, Role.ADMIN, "telegram:7")
+        assert state.roles.revoke(5, "telegram:7")
+        assert not state.roles.revoke(5, "telegram:7")
+        assert [(e.actor, e.action, e.detail) for e in state.audit.recent()] == [
+            ("telegram:7", Action.REVOKE, "5"),
+            ("telegram:7", Action.GRANT, "5 admin"),
+            ("telegram:7", Action.GRANT, "5 staff"),
+        ]
+
+    def test_the_last_admin_stays(self, tmp_path: Path) -> None:
+        state = State(read_settings(), tmp_path)
+        state.roles.grant(5, Role.ADMIN, "command line")
+        with pytest.raises(LastAdminError):
+            state.roles.revoke(5, "telegram:5")
+        state.roles.grant(6, Role.ADMIN, "telegram:5")
+        assert state.roles.revoke(5, "telegram:5")
+
+    def test_an_admin_of_the_settings_is_not_removed(self, state: State) -> None:
+        with pytest.raises(LastAdminError):
+            state.roles.revoke(7, "telegram:7")
+
+
+class TestQuestions:
+    def test_the_log_holds_no_column_for_who_asked(self, state: State, tmp_path: Path) -> None:
+        with sqlite3.connect(tmp_path / "state.db") as connection:
+            columns = {row[1] for row in connection.execute("PRAGMA table_info(questions)")}
+        assert not {name for name in columns if any(word in name for word in ("user", "chat", "visitor", "from", "ip"))}
+
+    def test_unanswered_are_listed_until_settled(self, state: State) -> None:
+        state.questions.log("a", "telegram", "図書館の時間は", NOT_THERE, "generation-1", 1.5)
+        state.questions.log("b", "web", "ありがとう", Answer(Kind.SMALLTALK, Language.JAPANESE), "generation-1", 1.0)
+        assert [(q.reply_id, q.text, q.reason) for q in state.questions.unanswered()] == [("a", "図書館の時間は", Reason.NOT_IN_REPORTS)]
+        state.questions.settle(["a"], Settled.DISMISSED)
+        assert state.questions.unanswered() == []
+
+    def test_old_questions_are_deleted_from_the_file_too(self, state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        at(monkeypatch, questions_module, datetime.now(UTC) - timedelta(days=91))
+        state.questions.log("a", "web", "とても古い質問", NOT_THERE, "", 1.0)
+        monkeypatch.undo()
+        state.questions.log("b", "web", "新しい質問", NOT_THERE, "", 1.0)
+        state.purge()
+        assert [q.reply_id for q in state.questions.unanswered()] == ["b"]
+        state.close()
+        with sqlite3.connect(tmp_path / "state.db") as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        kept = b"".join(path.read_bytes() for path in tmp_path.glob("state.db*"))
+        assert "とても古い質問".encode() not in kept
+        assert "新しい質問".encode() in kept
+
+    def test_statistics_count_by_day_kind_and_reason(self, state: State) -> None:
+        state.questions.log("a", "web", "a", NOT_THERE, "", 1.0)
+        state.questions.log("b", "api", "b", Answer(Kind.SMALLTALK, Language.ENGLISH), "", 1.0)
+        statistics = state.questions.statistics(7)
+        assert (statistics.total, dict(statistics.kinds), dict(statistics.reasons)) == (2, {"abstain": 1, "smalltalk": 1}, {"not_in_reports": 1})
+        assert dict(statistics.languages) == {"ja": 1, "en": 1}
+
+
+class TestFeedback:
+    def test_the_last_verdict_of_a_reply_counts(self, state: State) -> None:
+        state.questions.log("a", "web", "質問", NOT_THERE, "", 1.0)
+        assert state.feedback.give("a", Verdict.UP)
+        assert state.feedback.give("a", Verdict.DOWN, FeedbackReason.OUTDATED)
+        assert [(g.verdict, g.reason, g.question) for g in state.feedback.recent()] == [(Verdict.DOWN, FeedbackReason.OUTDATED, "質問")]
+        assert state.feedback.counts(1) == {(Verdict.DOWN, FeedbackReason.OUTDATED): 1}
+
+    def test_an_unknown_reply_gets_none(self, state: State) -> None:
+        assert not state.feedback.give("nothing", Verdict.UP)
+
+
+class TestConversations:
+    def test_the_last_three_questions_are_known(self, state: State) -> None:
+        for question in "abcd":
+            state.conversations.remember("chat", question)
+        assert state.conversations.of("chat").questions == ("b", "c", "d")
+        assert state.conversations.of("other").questions == ()
+
+    @pytest.mark.parametrize("minutes", [31, -31])
+    def test_they_are_forgotten_after_half_an_hour_but_the_language_is_not(self, state: State, monkeypatch: pytest.MonkeyPatch, minutes: int) -> None:
+        state.conversations.remember("chat", "a")
+        state.conversations.choose("chat", Language.ENGLISH)
+        at(monkeypatch, conversations_module, datetime.now(UTC) + timedelta(minutes=minutes))
+        assert state.conversations.of("chat") == conversations_module.Conversation((), Language.ENGLISH)
+        state.conversations.remember("chat", "b")
+        assert state.conversations.of("chat").questions == ("b",)
+
+    def test_purging_leaves_nothing_of_a_conversation_that_is_over(self, state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        state.conversations.remember("chat", "a")
+        at(monkeypatch, conversations_module, datetime.now(UTC) + timedelta(minutes=31))
+        state.purge()
+        with sqlite3.connect(tmp_path / "state.db") as connection:
+            assert connection.execute("SELECT count(*) FROM conversations").fetchone() == (0,)
+
+
+class TestInbox:
+    def test_an_update_is_kept_once(self, state: State) -> None:
+        assert state.inbox.put([Received(1, 10, "{}"), Received(2, 10, "{}")]) == 2
+        assert state.inbox.put([Received(2, 10, "{}")]) == 0
+        assert state.inbox.depth() == 2
+
+    def test_a_chat_waits_for_its_own_updates_and_for_no_others(self, state: State) -> None:
+        state.inbox.put([Received(1, 10, "a"), Received(2, 10, "b"), Received(3, 11, "c")])
+        first, other = state.inbox.claim(), state.inbox.claim()
+        assert first is not None
+        assert other is not None
+        assert (first.received.payload, other.received.payload) == ("a", "c")
+        assert state.inbox.claim() is None
+        first.done()
+        second = state.inbox.claim()
+        assert second is not None
+        assert second.received.payload == "b"
+
+    def test_what_was_in_hand_is_handed_out_by_the_next_process(self, state: State, tmp_path: Path) -> None:
+        state.inbox.put([Received(1, 10, "a")])
+        assert state.inbox.claim() is not None
+        again = State(read_settings(), tmp_path).inbox.claim()
+        assert again is not None
+        assert again.received.payload == "a"
+
+    def test_what_was_handled_keeps_its_number_alone(self, state: State, tmp_path: Path) -> None:
+        state.inbox.put([Received(1, 10, "secret"), Received(2, 11, "broken")])
+        for error in ("", "TypeError"):
+            claim = state.inbox.claim()
+            assert claim is not None
+            claim.quarantine(error) if error else claim.done()
+        assert state.inbox.put([Received(1, 10, "secret")]) == 0
+        assert state.inbox.quarantined() == [(2, "TypeError")]
+        with sqlite3.connect(tmp_path / "state.db") as connection:
+            assert connection.execute("SELECT payload FROM inbox").fetchall() == [(None,), (None,)]
+
+
+class TestSwitches:
+    def test_the_notice_stands_until_it_is_taken_away(self, state: State) -> None:
+        assert state.switches.suspended() is None
+        state.switches.suspend("休止中", "telegram:7")
+        assert state.switches.suspended() == "休止中"
+        assert state.switches.resume("telegram:7")
+        assert state.switches.suspended() is None
+        assert not state.switches.resume("telegram:7")
+
+
+class TestAccounts:
+    def test_a_password_opens_its_own_account_alone(self, state: State) -> None:
+        state.accounts.set_password("sato", "correct horse", Role.ADMIN, "command line")
+        assert state.accounts.check("sato", "correct horse") is Role.ADMIN
+        assert state.accounts.check("sato", "correct hors") is None
+        assert state.accounts.check("suzuki", "correct horse") is None
+
+    def test_a_short_password_is_refused(self, state: State) -> None:
+        with pytest.raises(PasswordError, match="12"):
+            state.accounts.set_password("sato", "short", Role.STAFF, "command line")
+
+    def test_the_password_itself_is_not_kept(self, state: State, tmp_path: Path) -> None:
+        state.accounts.set_password("sato", "correct horse", Role.STAFF, "command line")
+        state.close()
+        assert not any(b"correct horse" in path.read_bytes() for path in tmp_path.iterdir())
