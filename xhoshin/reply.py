@@ -35,11 +35,12 @@ class Replies:
                 text = self._compare(answer, frame)
             case _:
                 text = self._quotes(answer, frame)
-        notes = [
-            frame.reasons[Reason.WARD_NOT_IN_CORPUS].format(asked=self._stranger(name, answer.language), reports=self._all_names(answer))
-            for name in answer.strangers
-        ]
-        return "\n\n".join([text, *notes])
+        return "\n\n".join([text, *self.stranger_notes(answer)])
+
+    def stranger_notes(self, answer: Answer) -> list[str]:
+        """Of each place that was asked about besides, that it has no report here."""
+        pattern, reports = FRAMES[answer.language].reasons[Reason.WARD_NOT_IN_CORPUS], self._all_names(answer)
+        return [pattern.format(asked=self._stranger(name, answer.language), reports=reports) for name in answer.strangers]
 
     def label(self, citation: Citation, language: Language) -> str:
         """門司区 Ｘ方針 課題A(5) ④ 課題に対する取組み・令和6年11月末時点."""
