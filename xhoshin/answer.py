@@ -33,7 +33,10 @@ class Reason(StrEnum):
 
 
 class Language(StrEnum):
+    """BCP 47 tags. やさしい日本語 is never detected in a question: a reader chooses it."""
+
     JAPANESE = "ja"
+    SIMPLE_JAPANESE = "ja-simple"
     ENGLISH = "en"
     CHINESE = "zh"
     KOREAN = "ko"

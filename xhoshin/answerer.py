@@ -10,7 +10,7 @@ from index.hybrid import HybridIndex
 from index.tokenizing import fold
 from xhoshin import editions as of_editions
 from xhoshin import lookup
-from xhoshin.answer import Answer, Citation, Entry, Kind, Reason, Related
+from xhoshin.answer import Answer, Citation, Entry, Kind, Language, Reason, Related
 from xhoshin.dates import PartialDate
 from xhoshin.deciding import THRESHOLD, Verdict, decide, names_what_is_new
 from xhoshin.emphasis import emphasised
@@ -53,13 +53,21 @@ class Answerer:
         self._understanding = Understanding(WardFinder(library.wards, texts), Glossary(glossary), themes)
         self._matters = Matters(matters, glossary, texts)
 
-    def answer(self, text: str, context: Context | None = None, report: str | None = None, as_of: PartialDate | None = None) -> Turn:
+    def answer(
+        self,
+        text: str,
+        context: Context | None = None,
+        report: str | None = None,
+        as_of: PartialDate | None = None,
+        language: Language | None = None,
+    ) -> Turn:
         """Answer one question.
 
         Args:
             context: what the conversation is about, from the turn before.
             report: answer from this report alone, where the question names no ward itself.
             as_of: answer from the editions of this date, where the question names none itself.
+            language: answer in this language and not in the question's.
         """
         question = replace(self.understand(text), as_of=as_of)
         if report is not None and not question.reports and not question.strangers:
@@ -68,6 +76,8 @@ class Answerer:
         answer = self._checked(self._answer(resolved))
         if question.reports and question.strangers:
             answer = replace(answer, strangers=question.strangers)
+        if language is not None:
+            answer = replace(answer, language=language)
         return Turn(answer, _next_context(resolved.question, answer, context))
 
     def understand(self, text: str) -> Question:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from xhoshin.answer import Answer, Citation, EditionChange, Entry, Kind, Language, Reason, Related
-from xhoshin.changes import CHANGE_FRAMES, ChangeText
+from xhoshin.changes import ChangeText
 from xhoshin.dates import era_of
 from xhoshin.library import Library
 from xhoshin.report import MISSION, SECTION_MARKS, Status
-from xhoshin.wording import DETAIL, DETAIL_IN_GENERAL, FRAMES, Frame
+from xhoshin.wording import CHANGE_FRAMES, FRAMES, Frame
 
 
 class Replies:
@@ -172,7 +172,7 @@ class Replies:
             return self._stranger(answer.asked, answer.language)
         if answer.asked_type is not None and answer.asked_type in frame.asked:
             return frame.asked[answer.asked_type]
-        return DETAIL[answer.language].format(words=answer.asked) if answer.asked else DETAIL_IN_GENERAL[answer.language]
+        return frame.detail.format(words=answer.asked) if answer.asked else frame.detail_in_general
 
 
 def bracketed(code: str) -> str:
@@ -182,4 +182,4 @@ def bracketed(code: str) -> str:
 
 
 def _joined(names: Sequence[str], language: Language) -> str:
-    return {Language.ENGLISH: ", ", Language.KOREAN: ", "}.get(language, "・").join(names)
+    return FRAMES[language].separator.join(names)
