@@ -21,3 +21,13 @@ def initiative_question(name: str, code: str, language: Language = Language.JAPA
 def elsewhere_question(name: str, language: Language = Language.JAPANESE) -> str:
     """The same in another ward: a follow-up, understood from the question before it."""
     return f"And in {name}?" if language is Language.ENGLISH else f"{name}では？"
+
+
+def list_question(name: str, language: Language = Language.JAPANESE) -> str:
+    """The initiatives of a ward."""
+    return f"List the initiatives of {name}" if language is Language.ENGLISH else f"{name}の課題一覧"
+
+
+def topic_question(title: str, language: Language = Language.JAPANESE) -> str:
+    """What is written about an initiative's topic, by its title."""
+    return f"What is being done about {title}?" if language is Language.ENGLISH else f"{title}は、どうなっていますか"

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from xhoshin.answer import Answer, Citation, EditionChange, Kind, Language
-from xhoshin.changes import CHANGE_FRAMES, ChangeText
+from xhoshin.changes import ChangeText
 from xhoshin.library import Library, cite
 from xhoshin.reply import Replies, bracketed
 from xhoshin.report import Edition, Initiative, Mission, Section, Status, joined
-from xhoshin.wording import FRAMES
+from xhoshin.wording import CHANGE_FRAMES, FRAMES
 
 # A quote of more characters is shown folded: a tap opens it.
 LONG = 600
@@ -77,7 +77,8 @@ class Messages:
             lines.append(f"<b>{html.escape(passage.text)}</b>" if marked else html.escape(passage.text))
             at = passage.end
         lines.append(html.escape(joined(edition.text[at : section.end])))
-        return f"{title}{label}\n<blockquote>{'\n'.join(filter(None, lines))}</blockquote>"
+        text = "\n".join(filter(None, lines))
+        return f"{title}{label}\n<blockquote>{text}</blockquote>"
 
     def _quoted(self, answer: Answer) -> str:
         frame, blocks = FRAMES[answer.language], []

@@ -89,12 +89,18 @@ class Talk:
             return Conversation()
 
     async def words(self, asker: Asker) -> Words:
-        """The bot's words to someone: in the language that they chose, else that of their Telegram."""
+        """The bot's words to someone: in the language that they use."""
         return words_in(await self.language(asker))
 
     async def language(self, asker: Asker) -> Language:
-        chosen = (await asyncio.to_thread(self.conversation, asker)).language
-        return chosen or language_of(asker.tongue)
+        return await asyncio.to_thread(self._language, asker)
+
+    def _language(self, asker: Asker) -> Language:
+        """What was chosen, else that of the last question, else that of the person's Telegram."""
+        conversation = self.conversation(asker)
+        if conversation.language or not conversation.questions:
+            return conversation.language or language_of(asker.tongue)
+        return self.reception.service.answerer.understand(conversation.questions[-1]).language
 
     def messages(self, serving: Serving, bot: Bot, language: Language | None = None) -> Messages:
         """Renders what is served; citations lead to the web where there is one, else into the bot."""
@@ -114,24 +120,32 @@ class Talk:
         *,
         report: str | None = None,
         as_of: PartialDate | None = None,
+        language: Language | None = None,
         previous: Sequence[str] | None = None,
     ) -> Shown | Refused:
         """The answer to a question, ready to be sent, and remembered.
 
         Args:
             report, as_of: what to answer from, where the question does not say.
+            language: of the frame, where none was chosen, instead of the question's.
             previous: the questions before, instead of those of the conversation.
         """
-        return await asyncio.to_thread(self._answer, asker, bot, text, report, as_of, previous)
+        return await asyncio.to_thread(self._answer, asker, bot, text, report, as_of, language, previous)
 
     def _answer(
-        self, asker: Asker, bot: Bot, text: str, report: str | None, as_of: PartialDate | None, previous: Sequence[str] | None
+        self,
+        asker: Asker,
+        bot: Bot,
+        text: str,
+        report: str | None,
+        as_of: PartialDate | None,
+        language: Language | None,
+        previous: Sequence[str] | None,
     ) -> Shown | Refused:
         conversation = self.conversation(asker)
         before = conversation.questions if previous is None else previous
-        reply = self.reception.ask(
-            asker.visitor, text, Channel.TELEGRAM, previous=before, report=report, as_of=as_of, language=conversation.language
-        )
+        wanted = conversation.language or language
+        reply = self.reception.ask(asker.visitor, text, Channel.TELEGRAM, previous=before, report=report, as_of=as_of, language=wanted)
         if isinstance(reply, Refused):
             return reply
         if leads_on(reply):
