@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xhoshin.answer import Language
+from xhoshin.library import Library
 from xhoshin.report import SECTION_MARKS
 
 
@@ -23,11 +24,21 @@ def elsewhere_question(name: str, language: Language = Language.JAPANESE) -> str
     return f"And in {name}?" if language is Language.ENGLISH else f"{name}では？"
 
 
-def list_question(name: str, language: Language = Language.JAPANESE) -> str:
-    """The initiatives of a ward."""
-    return f"List the initiatives of {name}" if language is Language.ENGLISH else f"{name}の課題一覧"
-
-
-def topic_question(title: str, language: Language = Language.JAPANESE) -> str:
-    """What is written about an initiative's topic, by its title."""
-    return f"What is being done about {title}?" if language is Language.ENGLISH else f"{title}は、どうなっていますか"
+def examples(library: Library, language: Language = Language.JAPANESE) -> list[str]:
+    """What a person may begin with: questions about the reports at hand."""
+    first, last = library.newest[0], library.newest[-1]
+    names = {ward.report: ward.name_in(language) for ward in library.wards}
+    newest, other = first.initiatives[-1], last.initiatives[0]
+    if language is Language.ENGLISH:
+        return [
+            "Which initiatives are completed?",
+            f"What progress has been made with {names[first.report]} {newest.code}?",
+            f"What is the mission of {names[last.report]}?",
+            f"Initiatives of {names[first.report]}",
+        ]
+    return [
+        "完了した課題はどれですか",
+        f"{names[first.report]}の「{newest.title}」はどこまで進みましたか",
+        f"{names[last.report]}の「{other.title}」の背景は何ですか",
+        f"{names[first.report]}の組織の使命は何ですか",
+    ]

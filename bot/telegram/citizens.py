@@ -122,7 +122,7 @@ class Citizens:
 
     async def initiative(self, asker: Asker, bot: Bot, target: Target) -> Shown | Refused | None:
         """An initiative, or a section of it; None where its edition is not held."""
-        language, library = await self._talk.language(asker), self._talk.reception.service.serving.live.library
+        language, library = await self._talk.language(asker), (await self._talk.serving()).live.library
         when = PartialDate(target.as_of.year, target.as_of.month, target.as_of.day) if target.as_of else None
         edition = library.edition(target.report, when)
         if edition is None or (target.as_of and edition.as_of != target.as_of) or edition.initiative(target.code) is None:

@@ -44,7 +44,7 @@ class Presses:
 
     async def example(self, update: Update, context: Context, data: AskExample) -> None:
         asker = asker_of(update)
-        edition = self._talk.reception.service.serving.live.library.edition(data.report)
+        edition = (await self._talk.serving()).live.library.edition(data.report)
         initiative = edition.initiative(data.code) if edition else None
         if initiative is None:
             await self._answer(update, context.bot, asker, None)
@@ -56,7 +56,7 @@ class Presses:
         await self._answer(update, context.bot, asker, shown)
 
     async def listing(self, update: Update, context: Context, data: AskList) -> None:
-        asker, library = asker_of(update), self._talk.reception.service.serving.live.library
+        asker, library = asker_of(update), (await self._talk.serving()).live.library
         if library.edition(data.report) is None:
             await self._answer(update, context.bot, asker, None)
             return
@@ -68,7 +68,7 @@ class Presses:
 
     async def elsewhere(self, update: Update, context: Context, data: AskElsewhere) -> None:
         """The question of a reply, asked of another ward."""
-        asker, query, library = asker_of(update), update.callback_query, self._talk.reception.service.serving.live.library
+        asker, query, library = asker_of(update), update.callback_query, (await self._talk.serving()).live.library
         asked = await asyncio.to_thread(self._talk.reception.state.questions.of, data.reply)
         language = await self._talk.language(asker)
         if asked is None:
@@ -147,14 +147,14 @@ class Presses:
     async def _send_pages(self, bot: Bot, asker: Asker, data: ShowSource, language: Language) -> None:
         words = words_in(language)
         try:
-            pages = await asyncio.to_thread(self._pages, data)
+            async with typing(bot, asker, ChatAction.UPLOAD_PHOTO):
+                pages = await asyncio.to_thread(self._pages, data, words, language)
         except (CorpusError, ReadingError, KeyError) as exc:
             _log.warning("a page could not be shown: %s", type(exc).__name__)
             await send(bot, asker, Shown(words.no_page))
             return
-        for page, image in list(pages.items())[:MOST_PAGES]:
-            await bot.send_chat_action(asker.chat, ChatAction.UPLOAD_PHOTO, message_thread_id=asker.thread)
-            await self._send_page(bot, asker, image, self._caption(data, page, words, language), f"{data.report}-{data.as_of}-{page}.png")
+        for number, (caption, image) in enumerate(pages[:MOST_PAGES], start=1):
+            await self._send_page(bot, asker, image, caption, f"{data.report}-{data.as_of}-{number}.png")
 
     async def _send_page(self, bot: Bot, asker: Asker, image: bytes, caption: str, name: str) -> None:
         try:
@@ -162,12 +162,11 @@ class Presses:
         except BadRequest:  # a page of a form that Telegram takes for no photo
             await bot.send_document(asker.chat, image, caption=caption, filename=name, message_thread_id=asker.thread)
 
-    def _pages(self, data: ShowSource) -> dict[int, bytes]:
+    def _pages(self, data: ShowSource, words: Words, language: Language) -> list[tuple[str, bytes]]:
+        """Each page with the quote marked, and what to say of it."""
         service = self._talk.reception.service
-        live = service.serving.live
-        return marked_pages(f"{data.report}@{data.as_of.isoformat()}", data.start, data.end, live.served, live.library, service.store)
-
-    def _caption(self, data: ShowSource, page: int, words: Words, language: Language) -> str:
-        serving = self._talk.reception.service.serving
-        name = ward_name(serving.live.library, data.report, language)
-        return words.page.format(label=f"{name} {serving.replies.as_of(data.as_of, language)}", page=page)
+        serving = service.serving
+        edition = f"{data.report}@{data.as_of.isoformat()}"
+        pages = marked_pages(edition, data.start, data.end, serving.live.served, serving.live.library, service.store)
+        label = f"{ward_name(serving.live.library, data.report, language)} {serving.replies.as_of(data.as_of, language)}"
+        return [(words.page.format(label=label, page=page), image) for page, image in pages.items()]

@@ -88,6 +88,10 @@ class Talk:
             _log.warning("a conversation could not be read: %s", type(exc).__name__)
             return Conversation()
 
+    async def serving(self) -> Serving:
+        """What is live now."""
+        return await asyncio.to_thread(lambda: self.reception.service.serving)
+
     async def words(self, asker: Asker) -> Words:
         """The bot's words to someone: in the language that they use."""
         return words_in(await self.language(asker))
@@ -207,10 +211,10 @@ async def send(bot: Bot, asker: Asker, shown: Shown, reply_to: int | None = None
 
 
 @asynccontextmanager
-async def typing(bot: Bot, asker: Asker) -> AsyncIterator[None]:
+async def typing(bot: Bot, asker: Asker, action: ChatAction = ChatAction.TYPING) -> AsyncIterator[None]:
     """Show that the bot is at work, for as long as it takes."""
     done = asyncio.Event()
-    task = asyncio.create_task(_keep_typing(bot, asker, done))
+    task = asyncio.create_task(_keep_typing(bot, asker, action, done))
     try:
         yield
     finally:
@@ -218,10 +222,10 @@ async def typing(bot: Bot, asker: Asker) -> AsyncIterator[None]:
         await task  # else the sign could come after the answer, and stay
 
 
-async def _keep_typing(bot: Bot, asker: Asker, done: asyncio.Event) -> None:
+async def _keep_typing(bot: Bot, asker: Asker, action: ChatAction, done: asyncio.Event) -> None:
     with suppress(TelegramError):  # it is a sign, no more
         while not done.is_set():
-            await bot.send_chat_action(asker.chat, ChatAction.TYPING, message_thread_id=asker.thread)
+            await bot.send_chat_action(asker.chat, action, message_thread_id=asker.thread)
             with suppress(TimeoutError):
                 await asyncio.wait_for(done.wait(), TYPING_EVERY)
 
