@@ -27,7 +27,8 @@ def elsewhere_question(name: str, language: Language = Language.JAPANESE) -> str
 def examples(library: Library, language: Language = Language.JAPANESE) -> list[str]:
     """What a person may begin with: questions about the reports at hand."""
     first, last = library.newest[0], library.newest[-1]
-    names = {ward.report: ward.name_in(language) for ward in library.wards}
+    spelled = Language.ENGLISH if language is Language.ENGLISH else Language.JAPANESE
+    names = {ward.report: ward.name_in(spelled) for ward in library.wards}
     newest, other = first.initiatives[-1], last.initiatives[0]
     if language is Language.ENGLISH:
         return [

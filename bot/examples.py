@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 
-from bot.canned import topic_question
 from xhoshin.answer import Language
 from xhoshin.answerer import Answerer
 from xhoshin.report import Edition
+
+_PATTERNS = {Language.ENGLISH: "What is being done about {title}?"}
+_PATTERN = "{title}は、どうなっていますか"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,11 @@ def examples(answerer: Answerer, language: Language, most: int = 4) -> list[Exam
     of_reports = (_of(answerer, edition, language) for edition in answerer.library.newest)
     in_turn = chain.from_iterable(zip_longest(*of_reports))
     return list(islice((example for example in in_turn if example is not None), most))
+
+
+def topic_question(title: str, language: Language) -> str:
+    """What is written about an initiative's matter, by its title."""
+    return _PATTERNS.get(language, _PATTERN).format(title=title)
 
 
 def _of(answerer: Answerer, edition: Edition, language: Language) -> Iterator[Example]:

@@ -52,10 +52,11 @@ class ShowSource:
 
 @dataclass(frozen=True, slots=True)
 class AskElsewhere:
-    """What another ward says to the question of a reply; which wards there are, where none is named."""
+    """What the other wards do about an initiative's matter."""
 
-    reply: str
-    report: str = ""
+    report: str
+    as_of: date
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,6 @@ def _optional(value: Any) -> str:
 
 
 _REPORT = _Field(re.compile(r"[a-z][a-z0-9]{1,29}"), str)
-_ANY_REPORT = _Field(re.compile(r"(?:[a-z][a-z0-9]{1,29})?"), str)
 _DAY = _Field(re.compile(r"\d{8}"), lambda text: date.fromisoformat(f"{text[:4]}-{text[4:6]}-{text[6:]}"), lambda day: f"{day:%Y%m%d}")
 _CODE = _Field(re.compile(r"[A-Z]-[1-9]\d?"), str)
 _SECTION = _Field(re.compile(r"[0-5]"), int)
@@ -194,7 +194,7 @@ _STEP = _Field(re.compile("|".join(Step)), Step, lambda step: step.value)
 _KINDS: dict[str, tuple[Callable[..., Data], tuple[_Field, ...]]] = {
     "a": (AskSection, (_REPORT, _DAY, _CODE, _SECTION)),
     "o": (ShowSource, (_REPORT, _DAY, _NUMBER, _NUMBER)),
-    "e": (AskElsewhere, (_NAME, _ANY_REPORT)),
+    "e": (AskElsewhere, (_REPORT, _DAY, _CODE)),
     "l": (AskList, (_REPORT,)),
     "x": (AskExample, (_REPORT, _CODE)),
     "j": (Judge, (_NAME, _VERDICT, _REASON)),

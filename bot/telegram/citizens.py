@@ -8,7 +8,6 @@ import html
 from telegram import Bot, Message, Update
 from telegram.ext import ContextTypes
 
-from bot.canned import initiative_question, section_question
 from bot.examples import examples
 from bot.reception import Refusal, Refused
 from bot.telegram.addressed import addressed
@@ -18,6 +17,7 @@ from bot.telegram.messages import ward_name
 from bot.telegram.talking import Asker, Shown, Talk, asker_of, replied_to, say, send, typing
 from bot.telegram.wording import LANGUAGE_NAMES, Words, words_in
 from xhoshin.answer import Language
+from xhoshin.canned import elsewhere_question, initiative_question, section_question
 from xhoshin.dates import PartialDate
 from xhoshin.report import Status
 
@@ -120,15 +120,17 @@ class Citizens:
         else:
             await send(bot, asker, shown)
 
-    async def initiative(self, asker: Asker, bot: Bot, target: Target) -> Shown | Refused | None:
-        """An initiative, or a section of it; None where its edition is not held."""
+    async def initiative(self, asker: Asker, bot: Bot, target: Target, elsewhere: bool = False) -> Shown | Refused | None:
+        """An initiative, a section of it, or what the other wards do about its matter; None where its edition is not held."""
         language, library = await self._talk.language(asker), (await self._talk.serving()).live.library
         when = PartialDate(target.as_of.year, target.as_of.month, target.as_of.day) if target.as_of else None
         edition = library.edition(target.report, when)
         if edition is None or (target.as_of and edition.as_of != target.as_of) or edition.initiative(target.code) is None:
             return None
-        name = ward_name(library, target.report, language)
-        question = section_question(name, target.code, target.section, language) if target.section else initiative_question(name, target.code, language)
+        if elsewhere:
+            question = elsewhere_question(edition.name, target.code)
+        else:
+            question = section_question(edition.name, target.code, target.section) if target.section else initiative_question(edition.name, target.code)
         return await self._talk.answer(asker, bot, question, report=target.report, as_of=when, language=language, previous=())
 
     def _greeting(self, language: Language) -> Shown:
@@ -157,8 +159,8 @@ class Citizens:
 
 def arguments(update: Update) -> str:
     """What follows a command."""
-    text = update.effective_message.text if update.effective_message else None
-    return ((text or "").split(maxsplit=1) + ["", ""])[1].strip()
+    words = ((update.effective_message.text if update.effective_message else None) or "").split(maxsplit=1)
+    return words[1].strip() if len(words) > 1 else ""
 
 
 def language_name(language: Language | None, words: Words) -> str:

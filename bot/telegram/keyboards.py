@@ -98,7 +98,9 @@ def _of_citations(reply: Reply, words: Words) -> Rows:
     if not answer.citations:
         return []
     first = answer.citations[0]
-    row = [*_sources(answer, library, words), *(_elsewhere(reply, words) if answer.kind is Kind.ANSWER else [])]
+    row = [*_sources(answer, library, words)]
+    if len(library.newest) > 1 and first.initiative != MISSION:
+        row.append(button(words.elsewhere, AskElsewhere(first.report, first.as_of, first.initiative)))
     edition = next((e for e in library.editions if e.id == first.edition), None)
     initiative = edition.initiative(first.initiative) if edition else None
     if edition is None or initiative is None:
@@ -108,22 +110,6 @@ def _of_citations(reply: Reply, words: Words) -> Rows:
     others = dict.fromkeys((c.report, c.as_of, c.initiative) for c in answer.citations if (c.report, c.initiative) != (first.report, first.initiative))
     rest = [_initiative(library, *other) for other in others if other[2] != MISSION]
     return [*([row] if row else []), section_row(edition, initiative, words, shown), *rest]
-
-
-def _elsewhere(reply: Reply, words: Words) -> list[InlineKeyboardButton]:
-    """What the other ward says, by its name; where there are several, the choice among them."""
-    library, cited = reply.serving.live.library, {citation.report for citation in reply.answer.citations}
-    others = [edition.report for edition in library.newest if edition.report not in cited]
-    if len(others) != 1:
-        return [button(words.elsewhere, AskElsewhere(reply.id))] if others else []
-    return [button(words.in_ward.format(name=ward_name(library, others[0], reply.answer.language)), AskElsewhere(reply.id, others[0]))]
-
-
-def ward_rows(reply: str, library: Library, but: str, words: Words, language: Language) -> Rows:
-    """The wards that a question can be asked of beside the one that answered."""
-    others = [edition.report for edition in library.newest if edition.report != but][:MOST_LISTED]
-    buttons = [button(words.in_ward.format(name=ward_name(library, report, language)), AskElsewhere(reply, report)) for report in others]
-    return [buttons[at : at + IN_A_ROW] for at in range(0, len(buttons), IN_A_ROW)]
 
 
 def _sources(answer: Answer, library: Library, words: Words) -> Iterator[InlineKeyboardButton]:

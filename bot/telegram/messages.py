@@ -40,7 +40,7 @@ class Messages:
                 text = self._compared(answer)
             case _:
                 text = self._quoted(answer)
-        return "\n\n".join([text, *map(html.escape, self._replies.stranger_notes(answer))])
+        return "\n\n".join([text, *map(html.escape, self._replies.notes(answer))])
 
     def citation(self, citation: Citation, language: Language) -> str:
         """A quote and where it stands."""
@@ -81,11 +81,8 @@ class Messages:
         return f"{title}{label}\n<blockquote>{text}</blockquote>"
 
     def _quoted(self, answer: Answer) -> str:
-        frame, blocks = FRAMES[answer.language], []
-        if answer.states_date:
-            wards = "・".join(ward_name(self._replies.library, ward, answer.language) for ward in answer.wards)
-            as_of = self._replies.as_of(answer.citations[0].as_of, answer.language)
-            blocks.append(html.escape(frame.as_of_heading.format(wards=wards, as_of=as_of)))
+        frame, dated = FRAMES[answer.language], self._replies.dated(answer)
+        blocks = [html.escape(dated)] if dated else []
         done = {(entry.report, entry.code) for entry in answer.entries if entry.done}
         for citation in answer.citations:
             stamp = frame.done if (citation.report, citation.initiative) in done else ""

@@ -10,18 +10,19 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.canned import elsewhere_question, list_question, topic_question
+from bot.examples import topic_question
 from bot.originals import marked_pages
 from bot.reception import Refused
 from bot.state.feedback import Verdict
 from bot.telegram.callback_data import AskElsewhere, AskExample, AskList, AskSection, Choose, Judge, ShowSource
 from bot.telegram.citizens import Citizens, language_name
 from bot.telegram.deep_links import Target
-from bot.telegram.keyboards import judged, section_row, ward_rows, with_reasons
+from bot.telegram.keyboards import judged, section_row, with_reasons
 from bot.telegram.messages import section_at, ward_name
 from bot.telegram.talking import Asker, Shown, Talk, asker_of, note, send, typing
 from bot.telegram.wording import Words, words_in
 from xhoshin.answer import Language
+from xhoshin.canned import list_question
 from xhoshin.corpus import CorpusError
 from xhoshin.library import cite
 from xhoshin.reading import ReadingError
@@ -57,33 +58,20 @@ class Presses:
 
     async def listing(self, update: Update, context: Context, data: AskList) -> None:
         asker, library = asker_of(update), (await self._talk.serving()).live.library
-        if library.edition(data.report) is None:
+        edition = library.edition(data.report)
+        if edition is None:
             await self._answer(update, context.bot, asker, None)
             return
-        language = await self._talk.language(asker)
-        question = list_question(ward_name(library, data.report, language), language)
+        language, question = await self._talk.language(asker), list_question(edition.name)
         async with typing(context.bot, asker):
             shown = await self._talk.answer(asker, context.bot, question, report=data.report, language=language, previous=())
         await self._answer(update, context.bot, asker, shown)
 
     async def elsewhere(self, update: Update, context: Context, data: AskElsewhere) -> None:
-        """The question of a reply, asked of another ward."""
-        asker, query, library = asker_of(update), update.callback_query, (await self._talk.serving()).live.library
-        asked = await asyncio.to_thread(self._talk.reception.state.questions.of, data.reply)
-        language = await self._talk.language(asker)
-        if asked is None:
-            assert query is not None
-            await query.answer(note(words_in(language).reply_gone), show_alert=True)
-            return
-        if not data.report:
-            words = words_in(language)
-            await self._answer(update, context.bot, asker, Shown(words.choose_ward, ward_rows(data.reply, library, asked.report, words, language)))
-            return
-        before = (await asyncio.to_thread(self._talk.conversation, asker)).questions
-        known = before[: before.index(asked.text) + 1] if asked.text in before else (asked.text,)
-        question = elsewhere_question(ward_name(library, data.report, language), language)
+        """What the other wards do about an initiative's matter."""
+        asker = asker_of(update)
         async with typing(context.bot, asker):
-            shown = await self._talk.answer(asker, context.bot, question, language=language, previous=known)
+            shown = await self._citizens.initiative(asker, context.bot, Target(data.report, data.code, 0, data.as_of), elsewhere=True)
         await self._answer(update, context.bot, asker, shown)
 
     async def source(self, update: Update, context: Context, data: ShowSource) -> None:

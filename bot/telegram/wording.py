@@ -30,8 +30,6 @@ class Words:
     follow: str
     source: str
     elsewhere: str
-    in_ward: str
-    choose_ward: str
     sections: Mapping[int, str]
     around: str
     page: str
@@ -79,8 +77,6 @@ _JAPANESE = Words(
     follow="質問の言葉に合わせる",
     source="原文",
     elsewhere="ほかの区では",
-    in_ward="{name}では",
-    choose_ward="どの区・局の記述をご覧になりますか。",
     sections={1: "① 課題名", 2: "② 内容", 3: "③ 背景", 4: "④ 取組み", 5: "⑤ 進捗"},
     around="引用した箇所を太字にしています。",
     page="{label}（{page}ページ）",
@@ -134,8 +130,6 @@ _ENGLISH = Words(
     follow="Follow my question",
     source="Source text",
     elsewhere="In other wards",
-    in_ward="In {name}",
-    choose_ward="Which ward or bureau?",
     sections={1: "① Title", 2: "② Issue", 3: "③ Background", 4: "④ Measures", 5: "⑤ Progress"},
     around="What was quoted is in bold.",
     page="{label} (page {page})",
@@ -188,8 +182,6 @@ _SIMPLE = Words(
     follow="質問（しつもん）のことばと同じ",
     source="もとの文",
     elsewhere="ほかの区（く）では",
-    in_ward="{name}では",
-    choose_ward="どこのことを見ますか。",
     sections={1: "① 名前", 2: "② 内容", 3: "③ なぜ", 4: "④ すること", 5: "⑤ いま"},
     around="答え（こたえ）の文を太い字にしています。",
     page="{label}（{page}ページ）",

@@ -9,6 +9,7 @@ from bot.reception import Reception
 from bot.web.assets import Assets
 from bot.web.errors import Faults, add_error_pages
 from bot.web.headers import SecurityHeaders
+from bot.web.pages import pages
 from bot.web.site import Site
 from bot.web.viewer import viewer
 
@@ -19,6 +20,7 @@ def create_app(reception: Reception) -> FastAPI:
     site = Site(reception, assets)
     app = FastAPI(title="xhoshin", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.site = site
+    app.include_router(pages(site))
     app.include_router(viewer(site))
     app.mount("/static", assets)
     add_error_pages(app, site)

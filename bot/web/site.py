@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -13,9 +13,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from bot.reception import Reception
+from bot.state.feedback import FeedbackReason
 from bot.web.assets import Assets
+from bot.web.document import quote_lines
 from bot.web.links import Links
 from bot.web.wording import PageLanguage, page_language, read_wording
+from xhoshin.answer import Language
 from xhoshin.reply import bracketed
 from xhoshin.report import SECTION_MARKS
 from xhoshin.wording import FRAMES
@@ -46,8 +49,18 @@ class Site:
             loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self._environment.globals.update(
-            asset=lambda name: assets.url(name, self.base), bracketed=bracketed, marks=SECTION_MARKS, names=_NAMES, PageLanguage=PageLanguage, FRAMES=FRAMES
+            asset=lambda name: assets.url(name, self.base),
+            bracketed=bracketed,
+            marks=SECTION_MARKS,
+            FRAMES=FRAMES,
+            quote_lines=quote_lines,
+            without_related=lambda answer: replace(answer, related=()),
+            reasons=tuple(FeedbackReason),
+            tag=lambda frame: Language.JAPANESE.value if frame.value == PageLanguage.SIMPLE_JAPANESE else frame.value,
         )
+
+        for template in self._environment.list_templates():
+            self._environment.get_template(template)  # compiled before anyone asks
 
     def links(self, language: PageLanguage = PageLanguage.JAPANESE) -> Links:
         return Links(self.base, "" if language is PageLanguage.JAPANESE else language.value)
