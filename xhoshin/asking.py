@@ -12,11 +12,7 @@ class BadQuestionError(ValueError):
 
 
 def checked(text: str, most: int = MAX_CHARACTERS) -> str:
-<<<<<<< HEAD
     """The question without surrounding white space.
-=======
-    """The question without surrounding white space, of at most so many characters.
->>>>>>> web
 
     Args:
         most: so many characters at most; a channel may allow fewer.
@@ -28,13 +24,8 @@ def checked(text: str, most: int = MAX_CHARACTERS) -> str:
         raise BadQuestionError("質問が空です。知りたいことを文で入れてください。/ The question is empty: write what you want to know.")
     if len(text) > most:
         raise BadQuestionError(
-<<<<<<< HEAD
             f"質問が長すぎます（{len(text):,}文字）。{most:,}文字以内で書いてください。"
             f"/ The question is too long ({len(text):,} characters): use at most {most:,}."
-=======
-            f"質問が長すぎます（{len(text):,}文字）。{most}文字以内で書いてください。"
-            f"/ The question is too long ({len(text):,} characters): use at most {most}."
->>>>>>> web
         )
     if any("\ud800" <= char <= "\udfff" for char in text):
         raise BadQuestionError("文字コードが正しくありません。UTF-8で入力してください。/ The text is not valid UTF-8: send it as UTF-8.")
