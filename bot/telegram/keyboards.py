@@ -8,7 +8,6 @@ from itertools import islice
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.reception import Reply
 from bot.state.feedback import FeedbackReason, Verdict
 from bot.telegram.callback_data import AskElsewhere, AskExample, AskList, AskSection, Choose, Data, Judge, OldDataError, ShowSource, pack, unpack
 from bot.telegram.cutting import units
@@ -37,9 +36,8 @@ def shortened(text: str, most: int = LONGEST_LABEL) -> str:
     return line if units(line) <= most else line[: most - 1] + "…"
 
 
-def answer_buttons(reply: Reply, words: Words) -> Rows:
-    """What can be done with an answer."""
-    answer, library = reply.answer, reply.serving.live.library
+def answer_buttons(answer: Answer, library: Library, words: Words, reply: str = "") -> Rows:
+    """What can be done with an answer; it can be judged where it is a reply to a question that was written down, by the reply's id."""
     match answer.kind:
         case Kind.LIST | Kind.COMPARE:
             rows = _listed(answer, library)
@@ -48,8 +46,8 @@ def answer_buttons(reply: Reply, words: Words) -> Rows:
         case Kind.SMALLTALK:
             return []
         case _:
-            rows = [*_of_citations(reply, words), *_related(answer, library)]
-    return [*rows, feedback_row(reply.id)]
+            rows = [*_of_citations(answer, library, words), *_related(answer, library)]
+    return [*rows, *([feedback_row(reply)] if reply else [])]
 
 
 def feedback_row(reply: str) -> list[InlineKeyboardButton]:
@@ -92,9 +90,8 @@ def language_rows(words: Words) -> Rows:
     return [*own, [button(words.follow, Choose(None))]]
 
 
-def _of_citations(reply: Reply, words: Words) -> Rows:
+def _of_citations(answer: Answer, library: Library, words: Words) -> Rows:
     """What stands around the quotes, what other wards say, and the other sections of the first quote's initiative."""
-    answer, library = reply.answer, reply.serving.live.library
     if not answer.citations:
         return []
     first = answer.citations[0]

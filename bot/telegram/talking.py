@@ -24,7 +24,8 @@ from bot.telegram.messages import Messages
 from bot.telegram.notices import Notices
 from bot.telegram.wording import Words, language_of, words_in
 from bot.web.links import Links
-from xhoshin.answer import Citation, Kind, Language, Reason
+from xhoshin.answer import Answer, Citation, Kind, Language, Reason
+from xhoshin.asking import checked
 from xhoshin.dates import PartialDate
 
 # Telegram shows that someone types for five seconds at most (Bot API, sendChatAction).
@@ -157,8 +158,17 @@ class Talk:
         return self.shown(reply, bot)
 
     def shown(self, reply: Reply, bot: Bot) -> Shown:
-        language = reply.answer.language
-        return Shown(self.messages(reply.serving, bot, language).answer(reply.answer), answer_buttons(reply, words_in(language)))
+        return self._rendered(reply.answer, reply.serving, bot, reply.id)
+
+    def look_up(self, bot: Bot, text: str, language: Language | None = None) -> Shown:
+        """The answer to what staff look up: it is no citizen's question, and not written down. Blocks; raises BadQuestionError."""
+        serving = self.reception.service.serving
+        answer = serving.answerer.answer(checked(text, self.reception.settings.question_characters), language=language).answer
+        return self._rendered(answer, serving, bot)
+
+    def _rendered(self, answer: Answer, serving: Serving, bot: Bot, reply: str = "") -> Shown:
+        text = self.messages(serving, bot, answer.language).answer(answer)
+        return Shown(text, answer_buttons(answer, serving.live.library, words_in(answer.language), reply))
 
     def _remember(self, asker: Asker, asked: str) -> None:
         try:
