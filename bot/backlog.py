@@ -25,8 +25,12 @@ class Backlog:
         return grouped(self._state.questions.unanswered())
 
     def group(self, reply_id: str) -> Group | None:
-        """The group that a question belongs to, as long as nobody has settled it."""
-        return next((group for group in self.groups() if reply_id in _ids(group)), None)
+        """The group that was shown with this question as its newest, as long as nobody has settled it; what was asked since is left for later."""
+        for group in self.groups():
+            ids = _ids(group)
+            if reply_id in ids:
+                return Group(group.questions[ids.index(reply_id) :])
+        return None
 
     def add_synonym(self, group: Group, word: str, term: str, by: str) -> None:
         """From now on `word` says the reports' `term`; raises as `bot.words.add_synonym` does."""
@@ -42,7 +46,7 @@ class Backlog:
         self._settle(group, Settled.GOLDEN, Action.GOLDEN, f"{question}: {' '.join(map(str, gold)) if gold else 'abstain'}", by)
 
     def dismiss(self, group: Group, by: str) -> None:
-        self._settle(group, Settled.DISMISSED, Action.DISMISS, group.questions[0].text, by)
+        self._settle(group, Settled.DISMISSED, Action.DISMISS, f"{group.count}", by)
 
     def _settle(self, group: Group, how: Settled, action: Action, detail: str, by: str) -> None:
         self._state.questions.settle(_ids(group), how)
