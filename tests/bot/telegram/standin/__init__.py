@@ -9,6 +9,8 @@
         tap = hanako.taps("原文")                     # by text or data, in the newest message with buttons
         assert tap.answer() and hanako.reply().edited
 
+`standin.url` stands for https://api.telegram.org.
+
 People: `User.says/starts/opens/taps/taps_data/sends_document/sends/edits_last/types/chooses/blocks/unblocks`,
 `Group.says(user, text, mention=, reply_to=)/taps(user, button)/adds_bot/removes_bot`. Both read with
 `reply() / replies(n) / rest() / hears_nothing() / messages / standing / actions` (`await areply()` in coroutines). See `BotMessage`, `Tap`, `InlineQuery`.
@@ -21,7 +23,8 @@ The log: `standin.calls.of("sendMessage", chat_id=...)`, `.most_within(1.0, ...)
 
 Strictness: what Telegram refuses is refused in its words; what no faultless bot would send (broken markup, an unknown parameter, a keyboard
 beyond the limits) is also kept in `standin.mistakes`, and the fixture fails the test that leaves any (`take_mistakes()` takes them out). Markup is
-judged by Telegram's own parser, updates and messages by aiogram's models.
+judged by Telegram's own parser, updates and messages by aiogram's models; at the end everything the bot ever sent is judged once more (`verify`).
+`standin.flood = Flood()` turns on the limits on how fast a bot may send.
 """
 
 from __future__ import annotations
@@ -35,18 +38,20 @@ from . import rules
 from .audit import faults_found
 from .calls import Call, Calls
 from .faults import ANY, Fault, Faults, Kind
+from .flood import Flood, Limit
 from .inline import Inline
 from .methods import Messages
 from .oracles import Json
 from .people import Group, InlineQuery, Tap, User
 from .profile import Profile
+from .reading import Reader
 from .sent import BotMessage, Button, Entity
 from .server import Gate, Server
 from .updates import Queued, Updates
 from .webhook import Webhook, allow
 from .world import World
 
-__all__ = ["ANY", "BotMessage", "Button", "Call", "Entity", "Fault", "Group", "InlineQuery", "Kind", "StandIn", "Tap", "User"]
+__all__ = ["ANY", "BotMessage", "Button", "Call", "Entity", "Fault", "Flood", "Group", "InlineQuery", "Kind", "Limit", "StandIn", "Tap", "User"]
 
 BOT_ID = 8_123_456_789
 TOKEN = f"{BOT_ID}:AAStandInCanary_0123456789-abcdefgh"
@@ -65,6 +70,7 @@ class StandIn:
         self.privacy = privacy
         self.calls = Calls()
         self.faults = Faults()
+        self.flood: Flood | None = None
         self.updates = Updates(self.world)
         self.webhook = Webhook(self.world, self.updates)
         self.profile = Profile(self.world)
@@ -99,6 +105,13 @@ class StandIn:
             taken, self.world.mistakes = self.world.mistakes, []
             return taken
 
+    def verify(self) -> None:
+        """Raises:
+        AssertionError: The bot made mistakes that were not taken out, or something is wrong with a message it sent.
+        """
+        found = self.take_mistakes() + self.audit()
+        assert not found, "\n".join(found)
+
     def audit(self) -> list[str]:
         """What is wrong with any message the bot ever sent here, looked at again."""
         return faults_found(self.world, self.calls)
@@ -121,6 +134,11 @@ class StandIn:
     def group(self, title: str, *members: User) -> Group:
         about = {"id": -next(self._groups), "type": "supergroup", "title": title}
         return Group(self.world, self.updates, about, members, self.privacy)
+
+    def menu(self, user: User, chat: Reader) -> list[Json]:
+        """The commands `user` is offered in `chat` (command, description), as Telegram chooses among scopes and languages."""
+        with self.world.changed:
+            return self.profile.menu(chat.chat, user.about)
 
     def crowd(self, count: int, people: int = 10, text: str = "質問{}") -> dict[int, User]:
         """`count` messages at once from so many new people, taking turns: who wrote which update_id. `text` takes the message's number, from 1."""
@@ -147,7 +165,9 @@ class StandIn:
         Raises:
             AssertionError: Some were left after `timeout` seconds.
         """
-        assert self.world.wait_for(lambda: not self.updates.pending(), timeout), f"{len(self.pending())} updates not taken within {timeout} s"
+        assert self.world.wait_for(lambda: not (self.updates.queue or self.updates.again), timeout), (
+            f"{len(self.pending())} updates not taken within {timeout} s"
+        )
 
     def wait_for(self, ready: Callable[[], Any], timeout: float = 10.0) -> None:
         """Waits until `ready()` is true; it is asked after every call and every change.
@@ -167,3 +187,5 @@ class StandIn:
 
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+        if exc is None:
+            self.verify()

@@ -196,7 +196,8 @@ class Group(Reader):
             return self.updates.push("my_chat_member", _change(self.world, self.chat, by.about, old, new), self.chat.id)
 
     def _addressed(self, text: str) -> bool:
-        return text.startswith("/") or f"@{self.world.bot['username']}".lower() in text.lower()
+        command = text.split(maxsplit=1)[0] if text.startswith("/") else ""
+        return bool(command and "@" not in command) or f"@{self.world.bot['username']}".lower() in text.lower()
 
 
 def _text(text: str) -> Json:

@@ -69,8 +69,10 @@ class Reader:
 
     @property
     def standing(self) -> list[BotMessage]:
-        """The bot's messages as they stand now, after their edits, oldest first."""
-        return sorted({one.message_id: one for one in self.messages}.values(), key=lambda one: one.message_id)
+        """The bot's messages as they stand now, after their edits and without the deleted ones, oldest first."""
+        with self.world.changed:
+            newest = {one.message_id: one for one in self.chat.events if one.message_id in self.chat.messages}
+        return sorted(newest.values(), key=lambda one: one.message_id)
 
     @property
     def actions(self) -> list[str]:

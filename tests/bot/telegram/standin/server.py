@@ -10,7 +10,7 @@ import socket
 import struct
 import threading
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
@@ -19,6 +19,9 @@ from .faults import Fault, Kind
 from .parameters import TABLE, Upload, decode
 from .refusals import NO_METHOD, WRONG_TOKEN, RefusedError, mistake, too_many
 
+if TYPE_CHECKING:
+    from . import StandIn
+
 TOKEN_FORM = re.compile(r"[1-9]\d*:[A-Za-z0-9_-]{35}")
 BODY = 50 * 1024 * 1024 + 64 * 1024
 
@@ -26,9 +29,9 @@ BODY = 50 * 1024 * 1024 + 64 * 1024
 class Gate:
     """Takes requests, meets them with the faults ordered, and hands the rest to the methods of `api` (a StandIn)."""
 
-    def __init__(self, api: Any) -> None:
+    def __init__(self, api: StandIn) -> None:
         self.api = api
-        self._stopping: asyncio.Event | None = None
+        self.stopping: asyncio.Event | None = None
 
     def app(self) -> web.Application:
         app = web.Application(client_max_size=BODY)
@@ -107,11 +110,14 @@ class Gate:
         work = self.api.methods.get(call.method.lower())
         if work is None:
             raise mistake("the stand-in does not have this method")
+        if self.api.flood is not None:
+            self.api.flood.check(call.method, call.params.get("chat_id"))
         if asyncio.iscoroutinefunction(work):
             result = await work(call.params)
         else:
             with self.api.world.changed:
                 result = work(call.params)
+                self.api.world.changed.notify_all()
         call.taken = True
         return result
 
@@ -143,9 +149,9 @@ class Gate:
 
     async def _sleep(self, seconds: float) -> None:
         """Waits, but no longer than the stand-in lives."""
-        assert self._stopping is not None
+        assert self.stopping is not None
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stopping.wait(), seconds)
+            await asyncio.wait_for(self.stopping.wait(), seconds)
 
     async def _cut(self, request: web.Request) -> web.StreamResponse:
         """Resets the connection (RST, not an orderly end)."""
@@ -172,7 +178,6 @@ class Server:
         self.port = self._socket.getsockname()[1]
         self.loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
-        self._failure: BaseException | None = None
 
     def start(self) -> None:
         ready = threading.Event()
@@ -183,9 +188,9 @@ class Server:
 
     def stop(self) -> None:
         """Ends at once: connections are closed, calls in progress are not answered. It can be started again, at the same port."""
-        if self._thread is None or self.loop is None or self._gate._stopping is None:
+        if self._thread is None or self.loop is None or self._gate.stopping is None:
             return
-        self.loop.call_soon_threadsafe(self._gate._stopping.set)
+        self.loop.call_soon_threadsafe(self._gate.stopping.set)
         self._thread.join(10)
         assert not self._thread.is_alive(), "the stand-in did not stop within 10 s"
         self._thread, self.loop = None, None
@@ -203,13 +208,13 @@ class Server:
 
     async def _serve(self, ready: threading.Event) -> None:
         self.loop = asyncio.get_running_loop()
-        self._gate._stopping = asyncio.Event()
+        self._gate.stopping = asyncio.Event()
         runner = web.AppRunner(self._gate.app(), access_log=None, handler_cancellation=True, shutdown_timeout=0.1)
         await runner.setup()
         await web.SockSite(runner, self._socket).start()
         delivery = asyncio.ensure_future(self._gate.api.webhook.run())
         ready.set()
-        await self._gate._stopping.wait()
+        await self._gate.stopping.wait()
         self._gate.api.updates.end_poll()
         delivery.cancel()
         with contextlib.suppress(asyncio.CancelledError):

@@ -76,6 +76,7 @@ class Updates:
 
     def confirm(self, below: int) -> None:
         self.queue = [one for one in self.queue if one.update_id >= below]
+        self.world.changed.notify_all()
 
     def drop(self) -> None:
         self.queue, self.again = [], []
@@ -121,6 +122,8 @@ class Updates:
                     ended.result()
         finally:
             self.off_push(waker)
+            if ended.done():
+                ended.exception()  # looked at, so that asyncio does not complain where the caller is gone
             if self._poll is ended:
                 self._poll = None
 
@@ -132,6 +135,7 @@ class Updates:
         with self.world.changed:
             if offset < 0:
                 self.queue = self.queue[offset:]
+                self.world.changed.notify_all()
             else:
                 self.confirm(offset)
             most = limit or MOST_AT_ONCE

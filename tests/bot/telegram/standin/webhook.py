@@ -47,7 +47,6 @@ class Webhook:
         self.connections = CONNECTIONS
         self._last_error: tuple[int, str] | None = None
         self._busy: set[int] = set()
-        self._flying: set[int] = set()
         self._waits: dict[int, float] = {}
 
     def table(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
@@ -105,7 +104,7 @@ class Webhook:
         """Delivers until cancelled. `again` entries (see Updates.repeat) are new deliveries of updates that may be long gone."""
         loop = asyncio.get_running_loop()
         news = asyncio.Event()
-        self._busy, self._flying = set(), set()
+        self._busy = set()
         self.updates.on_push(waker := lambda: loop.call_soon_threadsafe(news.set))
         tasks: set[asyncio.Task[None]] = set()
         try:
