@@ -20,7 +20,6 @@ app = typer.Typer(
 )
 
 
-
 @app.callback()
 def settle() -> None:
     """What every command does first: the settings file is laid under the environment."""

@@ -23,19 +23,21 @@ def bot(
     from bot.settings import SettingsError, settings
     from bot.state.database import StateError
     from bot.telegram.application import build_application
+    from bot.telegram.menus import register
     from bot.telegram.process import RunningError, run_bot
     from bot.telegram.requests import application_builder
     from index.embedding.static import ModelError
     from xhoshin.corpus import CorpusError
-    from xhoshin.store import Store
 
     try:
         chosen = settings()
         set_up_logging(chosen)
         builder = application_builder(chosen)  # without a token nothing else is begun
         reception = Reception.open(chosen)
-        editing = Editing(Store(home()), reception.state.audit, chosen_encoder())
-        run_bot(build_application(reception, editing, builder), reception.state, chosen, home(), reception.key, webhook)
+        editing = Editing(reception.service.store, reception.state.audit, chosen_encoder)
+        application = build_application(reception, editing, builder)
+        application.post_init = lambda started: register(started.bot, reception.state.roles)
+        run_bot(application, reception.state, chosen, home(), reception.key, webhook)
     except SettingsError as exc:
         refuse(str(exc))
     except (RunningError, StateError, ModelError) as exc:

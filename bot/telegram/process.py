@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from telegram.ext import Application
 
 from bot.settings import Settings
-from bot.state import State
+from bot.state.state import State
 from bot.telegram.running import TelegramBot
 from bot.telegram.webhook import webhook_path, webhook_route, webhook_secret, webhook_url
 from index.lock import LockedError, writer_lock
