@@ -62,11 +62,12 @@ def pages(site: Site) -> APIRouter:
         asks: _Text = "",
         feedback: _Text = "",
         lang: _Text = "",
+        into: _Text = "",
         previous: _Texts = [],  # noqa: B006
         reply: _Texts = [],  # noqa: B006
         spoken: _Text = "",
     ) -> Response:
-        language = page_language(lang)
+        language = page_language(into or lang)
         opinion = Opinion.of(feedback)
         kept = None if opinion is None else site.reception.judge(opinion.reply, opinion.verdict, opinion.reason)
         if PART in request.headers and opinion is not None:
@@ -74,7 +75,7 @@ def pages(site: Site) -> APIRouter:
         frame = _frame(language, spoken if asks else "")
         turns = [] if PART in request.headers else _past(site, previous, reply, language)
         asked = asks or question
-        if asked.strip() or not (feedback or previous):
+        if not into and (asked.strip() or opinion is None):
             turns.append(ask(site.reception, _visitor(request), asked, previous, frame))
         status = next((_STATUS[turn.refused.refusal] for turn in turns if turn.refused), 200)
         if PART in request.headers:
@@ -82,7 +83,7 @@ def pages(site: Site) -> APIRouter:
                 site.text("turn.html", language, serving=turns[-1].serving, turn=turns[-1], opinion=None, embedded=request.url.path == EMBEDDED),
                 status,
             )
-        typed = question if asks or (turns and turns[-1].refused) else ""
+        typed = question if asks or into or feedback or (turns and turns[-1].refused) else ""
         return _whole(site, request, language, turns, typed, opinion, kept, status)
 
     return router

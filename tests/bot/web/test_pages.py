@@ -48,8 +48,7 @@ class Browser:
         data: dict[str, list[str]] = {"question": [""]}
         for field in fields:
             data.setdefault(field["name"], []).append(field["value"])
-        data |= {name: [value] for name, value in said.items() if name != "lang"}
-        data["lang"] = [*data["lang"], *([said["lang"]] if "lang" in said else [])]
+        data |= {name: [value] for name, value in said.items()}
         response = self._client.post(form["action"].split("#")[0], data=data)
         self.status = response.status_code
         self.page = parsed(response.text)
