@@ -223,7 +223,13 @@ def test_axe_finds_nothing(browser: Browser, address: str, repository: Path, pat
     person = Visit(browser, address, color_scheme=scheme, bypass_csp=True)  # for axe's own script
     page = person.open(path)
     if path.startswith(("/?", "/embed")) or path == "/":
-        for question in (QUESTION, "駐車場の料金はいくらですか", "完了した課題はどれですか", "門司区は前回から何が変わった？", "カスハラ対策を両区で比べて"):
+        for question in (
+            QUESTION,
+            "駐車場の料金はいくらですか",
+            "完了した課題はどれですか",
+            "門司区は前回から何が変わった？",
+            "カスハラ対策を両区で比べて",
+        ):
             person.ask(question)
         page.get_by_role("button", name="役に立たなかった").or_(page.get_by_role("button", name="No", exact=True)).first.click()
         page.locator(".thanks").wait_for()
@@ -239,7 +245,9 @@ def test_a_page_is_light(browser: Browser, address: str, path: str) -> None:
     """Everything a first visit loads, uncompressed; the scanned pages of a PDF aside."""
     person = Visit(browser, address)
     sizes: dict[str, int] = {}
-    person.page.on("response", lambda r: sizes.__setitem__(r.url, len(r.body()) if r.status < 300 and not r.url.split("?")[0].endswith(".png") else 0))
+    person.page.on(
+        "response", lambda r: sizes.__setitem__(r.url, len(r.body()) if r.status < 300 and not r.url.split("?")[0].endswith(".png") else 0)
+    )
     person.open(path)
     person.page.wait_for_load_state("networkidle")
     assert 10_000 < sum(sizes.values()) < MOST_BYTES
@@ -271,7 +279,7 @@ def test_on_paper_only_the_report_is_left(visit: Open) -> None:
 
 def test_a_pdf_edition_shows_its_page_beside_the_quote(visit: Open) -> None:
     person = visit("/")
-    person.ask("環境局の課題A-1の⑤")
+    person.ask("環境局の課題A-7の⑤")
     person.page.locator("figcaption a").first.click()
     image = person.page.locator("figure.scan img").first
     image.scroll_into_view_if_needed()
@@ -281,7 +289,9 @@ def test_a_pdf_edition_shows_its_page_beside_the_quote(visit: Open) -> None:
 
 
 def test_a_site_that_may_embeds_the_page_with_one_tag(browser: Browser, address: str) -> None:
-    host = Starlette(routes=[Route("/", lambda _: HTMLResponse(f'<!doctype html><title>市</title><script src="{address}/static/embed.js"></script>'))])
+    host = Starlette(
+        routes=[Route("/", lambda _: HTMLResponse(f'<!doctype html><title>市</title><body><script src="{address}/static/embed.js"></script>'))]
+    )
     with served(host) as port:
         allowed = browser.new_page()
         allowed.goto(f"http://localhost:{port}/")
