@@ -69,7 +69,7 @@ def viewer(site: Site) -> APIRouter:
     def edition(request: Request, report: str, as_of: date, start: Offset = None, end: Offset = None, q: Words = "") -> Response:
         serving = site.reception.service.serving
         shown = _edition(serving.live.library, report, as_of)
-        mark = usable_mark(shown, start, end)
+        mark, layout = usable_mark(shown, start, end), serving.live.library.layout(shown.id)
         return site.page(
             request,
             "edition.html",
@@ -80,6 +80,7 @@ def viewer(site: Site) -> APIRouter:
             paragraphs=lambda section: paragraphs(shown, section, mark),
             marked=lambda section: mark is not None and section.start <= mark[0] < section.end,
             pages=lambda section: _pages(serving, shown, _shown_of(section, mark)),
+            sizes=layout.pages if layout else (),
             progress=progress_of(shown),
             editions=_editions(serving.live.library, report),
             before=serving.live.library.before(shown),

@@ -281,6 +281,8 @@ def test_a_pdf_edition_shows_its_page_beside_the_quote(visit: Open) -> None:
     person = visit("/")
     person.ask("環境局の課題A-7の⑤")
     person.page.locator("figcaption a").first.click()
+    person.page.wait_for_load_state("networkidle")
+    expect(person.page.locator("mark#q")).to_be_in_viewport()  # the image, once loaded, has pushed nothing away
     image = person.page.locator("figure.scan img").first
     image.scroll_into_view_if_needed()
     expect(image).to_be_visible()

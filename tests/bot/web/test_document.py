@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.web.document import ParagraphKind, Piece, paragraphs, quote_lines, usable_mark
+from bot.web.document import ParagraphKind, Piece, numbered, paragraphs, quote_lines, usable_mark
 from bot.web.progress import progress_of
 from xhoshin.answer import Citation
 from xhoshin.library import Library, cite
@@ -99,6 +99,14 @@ def test_the_answering_words_of_a_quote_are_marked_line_by_line() -> None:
     citation = replace(_citation("予約は\n要りません。"), emphasis=((0, 2), (2, 6)))
     assert quote_lines(citation) == ((Piece("予約", True), Piece("は", True)), (Piece("要り", True), Piece("ません。")))
     assert quote_lines(_citation("一行")) == ((Piece("一行"),),)
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [("④ 課題に対する取組み", True), ("４．取組み", True), ("（4）取組み", True), ("第4 取組み", True), ("取組み", False), ("40の取組み", False)],
+)
+def test_a_heading_that_has_its_number_needs_no_other(heading: str, expected: bool) -> None:
+    assert numbered(replace(SECTION, heading=heading)) is expected
 
 
 def test_progress_counts_by_area_in_the_order_of_the_numbers(moji: Edition) -> None:
