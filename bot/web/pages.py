@@ -16,6 +16,7 @@ from bot.state.feedback import FeedbackReason, Verdict
 from bot.web.conversation import Turn, ask, past_turns
 from bot.web.headers import EMBEDDED
 from bot.web.site import Site, language_of
+from bot.web.visitors import visitor_of
 from bot.web.wording import PageLanguage, page_language
 from xhoshin.answer import Language
 
@@ -76,7 +77,7 @@ def pages(site: Site) -> APIRouter:
         turns = [] if PART in request.headers else _past(site, previous, reply, language)
         asked = asks or question
         if not into and (asked.strip() or opinion is None):
-            turns.append(ask(site.reception, _visitor(request), asked, previous, frame))
+            turns.append(ask(site.reception, visitor_of(request), asked, previous, frame))
         status = next((_STATUS[turn.refused.refusal] for turn in turns if turn.refused), 200)
         if PART in request.headers:
             return HTMLResponse(
@@ -127,7 +128,3 @@ def _frame(language: PageLanguage, spoken: str = "") -> Language | None:
     if language is not PageLanguage.JAPANESE:
         return language.language
     return Language(spoken) if spoken in set(Language) else None
-
-
-def _visitor(request: Request) -> str:
-    return f"ip:{request.client.host if request.client else ''}"

@@ -24,7 +24,7 @@ from xhoshin.diff import compare
 from xhoshin.library import Library
 from xhoshin.reading import ReadingError, render_page
 from xhoshin.report import Edition, Mission, Section
-from xhoshin.searching import Hit, search
+from xhoshin.search import Hit, search
 
 PAGE_WIDTH = 1000
 # So many images of pages are kept, and as few made at a time: each costs a process.
@@ -132,7 +132,7 @@ class PageImages:
 
 def _edition(library: Library, report: str, as_of: date | None = None) -> Edition:
     """The report's edition as of the very day, or its newest; raises HTTPException where there is none."""
-    found = library.edition(report, PartialDate(as_of.year, as_of.month, as_of.day) if as_of else None)
+    found = library.edition(report, _day(as_of) if as_of else None)
     if found is None or as_of not in (None, found.as_of):
         raise HTTPException(404)
     return found
@@ -155,6 +155,10 @@ def _pages(serving: Serving, edition: Edition, span: Span) -> list[int]:
 
 def _hits(serving: Serving, edition: Edition, words: str) -> tuple[Hit, ...]:
     try:
-        return search(serving.answerer, checked(words), [edition.id])
+        return search(serving.answerer, checked(words), edition.report, _day(edition.as_of))
     except BadQuestionError:
         return ()
+
+
+def _day(day: date) -> PartialDate:
+    return PartialDate(day.year, day.month, day.day)
