@@ -16,6 +16,7 @@ from bot.state.feedback import FeedbackReason, Verdict
 from bot.web.conversation import Turn, ask, past_turns
 from bot.web.headers import EMBEDDED
 from bot.web.site import Site, language_of
+from bot.web.visitors import visitor_of
 from bot.web.wording import PageLanguage, page_language
 from xhoshin.answer import Language
 
@@ -62,11 +63,12 @@ def pages(site: Site) -> APIRouter:
         asks: _Text = "",
         feedback: _Text = "",
         lang: _Text = "",
+        into: _Text = "",
         previous: _Texts = [],  # noqa: B006
         reply: _Texts = [],  # noqa: B006
         spoken: _Text = "",
     ) -> Response:
-        language = page_language(lang)
+        language = page_language(into or lang)
         opinion = Opinion.of(feedback)
         kept = None if opinion is None else site.reception.judge(opinion.reply, opinion.verdict, opinion.reason)
         if PART in request.headers and opinion is not None:
@@ -74,15 +76,15 @@ def pages(site: Site) -> APIRouter:
         frame = _frame(language, spoken if asks else "")
         turns = [] if PART in request.headers else _past(site, previous, reply, language)
         asked = asks or question
-        if asked.strip() or not (feedback or previous):
-            turns.append(ask(site.reception, _visitor(request), asked, previous, frame))
+        if not into and (asked.strip() or opinion is None):
+            turns.append(ask(site.reception, visitor_of(request), asked, previous, frame))
         status = next((_STATUS[turn.refused.refusal] for turn in turns if turn.refused), 200)
         if PART in request.headers:
             return HTMLResponse(
                 site.text("turn.html", language, serving=turns[-1].serving, turn=turns[-1], opinion=None, embedded=request.url.path == EMBEDDED),
                 status,
             )
-        typed = question if asks or (turns and turns[-1].refused) else ""
+        typed = question if asks or into or feedback or (turns and turns[-1].refused) else ""
         return _whole(site, request, language, turns, typed, opinion, kept, status)
 
     return router
@@ -126,7 +128,3 @@ def _frame(language: PageLanguage, spoken: str = "") -> Language | None:
     if language is not PageLanguage.JAPANESE:
         return language.language
     return Language(spoken) if spoken in set(Language) else None
-
-
-def _visitor(request: Request) -> str:
-    return f"ip:{request.client.host if request.client else ''}"

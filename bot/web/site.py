@@ -16,7 +16,7 @@ from bot.canned import initiative_question, spelled
 from bot.reception import Reception
 from bot.state.feedback import FeedbackReason
 from bot.web.assets import Assets
-from bot.web.document import quote_lines
+from bot.web.document import numbered, quote_lines
 from bot.web.links import Links
 from bot.web.wording import PageLanguage, page_language, read_wording
 from xhoshin.answer import Language
@@ -55,6 +55,7 @@ class Site:
             marks=SECTION_MARKS,
             FRAMES=FRAMES,
             quote_lines=quote_lines,
+            numbered=numbered,
             initiative_question=initiative_question,
             without_related=lambda answer: replace(answer, related=()),
             reasons=tuple(FeedbackReason),

@@ -24,7 +24,7 @@ from xhoshin.diff import compare
 from xhoshin.library import Library
 from xhoshin.reading import ReadingError, render_page
 from xhoshin.report import Edition, Mission, Section
-from xhoshin.searching import Hit, search
+from xhoshin.search import Hit, search
 
 PAGE_WIDTH = 1000
 # So many images of pages are kept, and as few made at a time: each costs a process.
@@ -69,7 +69,7 @@ def viewer(site: Site) -> APIRouter:
     def edition(request: Request, report: str, as_of: date, start: Offset = None, end: Offset = None, q: Words = "") -> Response:
         serving = site.reception.service.serving
         shown = _edition(serving.live.library, report, as_of)
-        mark = usable_mark(shown, start, end)
+        mark, layout = usable_mark(shown, start, end), serving.live.library.layout(shown.id)
         return site.page(
             request,
             "edition.html",
@@ -80,6 +80,7 @@ def viewer(site: Site) -> APIRouter:
             paragraphs=lambda section: paragraphs(shown, section, mark),
             marked=lambda section: mark is not None and section.start <= mark[0] < section.end,
             pages=lambda section: _pages(serving, shown, _shown_of(section, mark)),
+            sizes=layout.pages if layout else (),
             progress=progress_of(shown),
             editions=_editions(serving.live.library, report),
             before=serving.live.library.before(shown),
@@ -131,7 +132,7 @@ class PageImages:
 
 def _edition(library: Library, report: str, as_of: date | None = None) -> Edition:
     """The report's edition as of the very day, or its newest; raises HTTPException where there is none."""
-    found = library.edition(report, PartialDate(as_of.year, as_of.month, as_of.day) if as_of else None)
+    found = library.edition(report, _day(as_of) if as_of else None)
     if found is None or as_of not in (None, found.as_of):
         raise HTTPException(404)
     return found
@@ -154,6 +155,10 @@ def _pages(serving: Serving, edition: Edition, span: Span) -> list[int]:
 
 def _hits(serving: Serving, edition: Edition, words: str) -> tuple[Hit, ...]:
     try:
-        return search(serving.answerer, checked(words), [edition.id])
+        return search(serving.answerer, checked(words), edition.report, _day(edition.as_of))
     except BadQuestionError:
         return ()
+
+
+def _day(day: date) -> PartialDate:
+    return PartialDate(day.year, day.month, day.day)

@@ -57,10 +57,22 @@ async function send(submitter) {
 }
 
 form.addEventListener("submit", (event) => {
-  if (event.submitter?.name === "lang") return; // the whole page changes
+  if (event.submitter?.name === "into") return; // the whole page changes
   event.preventDefault();
   if (!busy) send(event.submitter);
 });
+
+// Another language takes the conversation along.
+for (const link of document.querySelectorAll("a[data-into]")) {
+  link.addEventListener("click", (event) => {
+    if (!log.childElementCount) return;
+    event.preventDefault();
+    const into = document.createElement("input");
+    Object.assign(into, { type: "hidden", name: "into", value: link.dataset.into });
+    form.append(into);
+    form.submit();
+  });
+}
 
 // Return sends, with Shift it begins a new line; not while an input method is still choosing characters.
 question.addEventListener("keydown", (event) => {
