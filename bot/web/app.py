@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount
 
 from bot.canned import examples
 from bot.reception import Reception
@@ -42,7 +44,9 @@ def create_app(reception: Reception) -> FastAPI:
     app.include_router(pages(site))
     app.include_router(viewer(site))
     app.include_router(health(reception, lookout))
-    app.mount(API, create_api(reception, workers))
+    api = Mount(API, create_api(reception, workers))
+    api.path_regex = re.compile(api.path_regex.pattern, re.DOTALL)  # an address with a line break is the API's to refuse, too
+    app.router.routes.append(api)
     app.mount("/static", assets)
     add_error_pages(app, site)
     app.add_middleware(Faults, answer=lambda request: error_page(site, request, 500))
