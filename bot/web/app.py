@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from bot.canned import examples
 from bot.reception import Reception
 from bot.web.assets import Assets
 from bot.web.errors import Faults, add_error_pages
@@ -16,6 +17,8 @@ from bot.web.viewer import viewer
 
 def create_app(reception: Reception) -> FastAPI:
     """The application of one installation; `app.state.site` is what its pages are made with."""
+    for question in examples(reception.service.serving.live.library):
+        reception.service.answerer.answer(question)  # what the first question prepares is ready before a citizen asks it
     assets = Assets()
     site = Site(reception, assets)
     app = FastAPI(title="xhoshin", openapi_url=None, docs_url=None, redoc_url=None)
