@@ -103,7 +103,7 @@ class Citizens:
 
     async def admitted(self, update: Update, bot: Bot, asker: Asker) -> bool:
         """False for one who floods, who is told so. While answering is suspended, commands still work."""
-        refused = await asyncio.to_thread(self._talk.reception.refusal, asker.visitor)
+        refused = await asyncio.to_thread(self._talk.reception.refusal, asker.visitor, Channel.TELEGRAM)
         if refused is None or refused.refusal is Refusal.SUSPENDED:
             return True
         await self._talk.refuse(update, bot, refused)

@@ -38,7 +38,7 @@ class Inline:
         if query is None or query.from_user.is_bot:
             return
         hint = InlineQueryResultsButton(words_in(language_of(query.from_user.language_code)).inline_hint, start_parameter=HELP)
-        refused = await asyncio.to_thread(self._talk.reception.refusal, f"telegram inline:{query.from_user.id}")
+        refused = await asyncio.to_thread(self._talk.reception.refusal, f"telegram inline:{query.from_user.id}", Channel.TELEGRAM)
         if refused is not None:  # of this person alone, and not for long
             await query.answer([], cache_time=1, is_personal=True, button=hint)
             return

@@ -77,7 +77,7 @@ class Presses:
     async def source(self, update: Update, context: Context, data: ShowSource) -> None:
         """The section around a quote, and the pages of a PDF edition with the quote marked."""
         asker = asker_of(update)
-        refused = await asyncio.to_thread(self._talk.reception.refusal, asker.visitor)
+        refused = await asyncio.to_thread(self._talk.reception.refusal, asker.visitor, Channel.TELEGRAM)
         if refused is not None:
             await self._talk.refuse(update, context.bot, refused)
             return
