@@ -8,6 +8,7 @@ from itertools import islice
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.examples import Example
 from bot.state.feedback import FeedbackReason, Verdict
 from bot.telegram.callback_data import AskElsewhere, AskExample, AskList, AskSection, Choose, Data, Judge, OldDataError, ShowSource, pack, unpack
 from bot.telegram.cutting import units
@@ -16,7 +17,7 @@ from bot.telegram.wording import LANGUAGE_NAMES, Words
 from xhoshin.answer import Answer, Citation, Kind, Language
 from xhoshin.library import Library
 from xhoshin.reply import bracketed
-from xhoshin.report import MISSION, SECTION_MARKS, Edition, Initiative, Status
+from xhoshin.report import MISSION, SECTION_MARKS, Edition, Initiative
 
 Rows = list[list[InlineKeyboardButton]]
 
@@ -80,9 +81,8 @@ def report_rows(library: Library, words: Words, language: Language) -> Rows:
     return [[button(words.list_of.format(name=ward_name(library, e.report, language)), AskList(e.report))] for e in library.newest]
 
 
-def example_rows(examples: Iterable[tuple[str, str, str]]) -> Rows:
-    """Examples as (report, code, question)."""
-    return [[button(question, AskExample(report, code))] for report, code, question in examples]
+def example_rows(examples: Iterable[Example]) -> Rows:
+    return [[button(example.question, AskExample(example.report, example.code))] for example in examples]
 
 
 def language_rows(words: Words) -> Rows:
@@ -104,7 +104,9 @@ def _of_citations(answer: Answer, library: Library, words: Words) -> Rows:
         return [row]
     outline = len([c for c in answer.citations if c.initiative == first.initiative and c.section == 1]) > 0 and answer.kind is Kind.LOOKUP
     shown = [1] if outline else [first.section]
-    others = dict.fromkeys((c.report, c.as_of, c.initiative) for c in answer.citations if (c.report, c.initiative) != (first.report, first.initiative))
+    others = dict.fromkeys(
+        (c.report, c.as_of, c.initiative) for c in answer.citations if (c.report, c.initiative) != (first.report, first.initiative)
+    )
     rest = [_initiative(library, *other) for other in others if other[2] != MISSION]
     return [*([row] if row else []), section_row(edition, initiative, words, shown), *rest]
 
@@ -175,6 +177,3 @@ def _judges(one: InlineKeyboardButton) -> bool:
     except OldDataError:
         return False
 
-
-def done_mark(initiative: Initiative) -> str:
-    return "✓" if initiative.status is Status.DONE else ""

@@ -55,7 +55,7 @@ _ENGLISH = "en"
 async def register(bot: Bot, roles: Roles) -> None:
     """Tell Telegram all of it. What it does not take is logged, and the bot works without."""
     try:
-        for language, at in (("", 0), (_ENGLISH, 1)):
+        for language, at in ((None, 0), (_ENGLISH, 1)):
             await bot.set_my_description(_DESCRIPTION[at], language)
             await bot.set_my_short_description(_SHORT[at], language)
         await _offer(bot, PRIVATE, BotCommandScopeAllPrivateChats())
@@ -71,7 +71,7 @@ async def offer_to(bot: Bot, user_id: int, role: Role | None) -> None:
     scope = BotCommandScopeChat(user_id)
     try:
         if role is None:
-            for language in ("", _ENGLISH):
+            for language in (None, _ENGLISH):
                 await bot.delete_my_commands(scope, language)
         else:
             await _offer(bot, PRIVATE | STAFF | (ADMIN if role is Role.ADMIN else {}), scope)
@@ -85,5 +85,5 @@ def described(commands: Described) -> str:
 
 
 async def _offer(bot: Bot, commands: Described, scope: BotCommandScope) -> None:
-    for language, at in (("", 0), (_ENGLISH, 1)):
+    for language, at in ((None, 0), (_ENGLISH, 1)):
         await bot.set_my_commands([BotCommand(name, words[at]) for name, words in commands.items()], scope, language)

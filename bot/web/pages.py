@@ -78,7 +78,10 @@ def pages(site: Site) -> APIRouter:
             turns.append(ask(site.reception, _visitor(request), asked, previous, frame))
         status = next((_STATUS[turn.refused.refusal] for turn in turns if turn.refused), 200)
         if PART in request.headers:
-            return HTMLResponse(site.text("turn.html", language, serving=turns[-1].serving, turn=turns[-1], opinion=None, embedded=request.url.path == EMBEDDED), status)
+            return HTMLResponse(
+                site.text("turn.html", language, serving=turns[-1].serving, turn=turns[-1], opinion=None, embedded=request.url.path == EMBEDDED),
+                status,
+            )
         typed = question if asks or (turns and turns[-1].refused) else ""
         return _whole(site, request, language, turns, typed, opinion, kept, status)
 
