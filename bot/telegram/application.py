@@ -19,7 +19,7 @@ from bot.telegram.citizens import Citizens
 from bot.telegram.doors import Doors, Handler
 from bot.telegram.entries import Entries
 from bot.telegram.inline import Inline
-from bot.telegram.menus import register
+from bot.telegram.menus import Menus
 from bot.telegram.pending import Waiting
 from bot.telegram.presses import Presses
 from bot.telegram.questions import UnansweredQuestions
@@ -43,13 +43,12 @@ def build_application(reception: Reception, editing: Editing, builder: Applicati
     Raises:
         SettingsError: without a token.
     """
-
+    talk = Talk(reception)
 
     async def set_up(application: Bot) -> None:
-        await register(application.bot, reception.state.roles)
+        await Menus(application.bot, (await talk.serving()).live.library).register(reception.state.roles)
 
     application: Bot = (builder or application_builder(reception.settings)).defaults(_NO_PREVIEW).post_init(set_up).build()
-    talk = Talk(reception)
     citizens, waiting = Citizens(talk), Waiting(reception)
     doors = Doors(reception.state.roles, citizens.unknown_command)
     staff, questions = Staff(talk), UnansweredQuestions(talk, waiting)

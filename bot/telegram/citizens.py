@@ -19,6 +19,7 @@ from bot.telegram.wording import LANGUAGE_NAMES, Words, words_in
 from xhoshin.answer import Language
 from xhoshin.canned import elsewhere_question, initiative_question, section_question
 from xhoshin.dates import PartialDate
+from xhoshin.library import Library
 from xhoshin.report import Status
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -46,7 +47,9 @@ class Citizens:
         if text:
             await self.ask(update, context.bot, asker, text)
         elif await self.admitted(update, context.bot, asker):
-            await say(context.bot, asker, (await self._talk.words(asker)).ask_how, replied_to(update, asker))
+            language, library = await self._talk.language(asker), (await self._talk.serving()).live.library
+            how = words_in(language).ask_how.format(**_spoken_of(library, language))
+            await send(context.bot, asker, Shown(how), replied_to(update, asker))
 
     async def ask(self, update: Update, bot: Bot, asker: Asker, text: str) -> None:
         async with typing(bot, asker):
@@ -70,10 +73,7 @@ class Citizens:
     async def help(self, update: Update, context: Context) -> None:
         asker = asker_of(update)
         if await self.admitted(update, context.bot, asker):
-            settings = self._talk.reception.settings
-            text = (await self._talk.words(asker)).help.format(
-                most=settings.question_characters, minutes=settings.conversation_minutes, name=context.bot.username
-            )
+            text = await asyncio.to_thread(self._help, await self._talk.language(asker), context.bot.username)
             await send(context.bot, asker, Shown(text), replied_to(update, asker))
 
     async def reports(self, update: Update, context: Context) -> None:
@@ -135,6 +135,11 @@ class Citizens:
             )
         return await self._talk.answer(asker, bot, question, report=target.report, as_of=when, language=language, previous=())
 
+    def _help(self, language: Language, name: str) -> str:
+        settings, library = self._talk.reception.settings, self._talk.reception.service.serving.live.library
+        limits = {"most": settings.question_characters, "minutes": settings.conversation_minutes}
+        return words_in(language).help.format(name=name, **limits, **_spoken_of(library, language))
+
     def _greeting(self, language: Language) -> Shown:
         serving, words = self._talk.reception.service.serving, words_in(language)
         names = [
@@ -157,6 +162,13 @@ class Citizens:
             blocks.append("\n".join([line, *([words.earlier.format(dates=dates)] if dates else [])]))
         rows: Rows = report_rows(serving.live.library, words, language)
         return Shown("\n\n".join(blocks), rows)
+
+
+def _spoken_of(library: Library, language: Language) -> dict[str, str]:
+    """A ward with a code of its own, and another ward, for examples of how to ask."""
+    first, last = library.newest[0], library.newest[-1]
+    names = {"ward": ward_name(library, first.report, language), "other": ward_name(library, last.report, language)}
+    return {key: html.escape(name) for key, name in names.items()} | {"code": first.initiatives[0].code}
 
 
 def arguments(update: Update) -> str:

@@ -102,8 +102,7 @@ def _of_citations(answer: Answer, library: Library, words: Words) -> Rows:
     initiative = edition.initiative(first.initiative) if edition else None
     if edition is None or initiative is None:
         return [row]
-    outline = len([c for c in answer.citations if c.initiative == first.initiative and c.section == 1]) > 0 and answer.kind is Kind.LOOKUP
-    shown = [1] if outline else [first.section]
+    shown = [1] if _is_outline(answer) else [c.section for c in answer.citations if c.edition == first.edition and c.initiative == first.initiative]
     others = dict.fromkeys(
         (c.report, c.as_of, c.initiative) for c in answer.citations if (c.report, c.initiative) != (first.report, first.initiative)
     )
@@ -113,10 +112,16 @@ def _of_citations(answer: Answer, library: Library, words: Words) -> Rows:
 
 def _sources(answer: Answer, library: Library, words: Words) -> Iterator[InlineKeyboardButton]:
     """A button for each quote that is part of a section, or that has a page to show."""
-    cited = [c for c in answer.citations if _has_more(c, library)][:4]
+    citations = answer.citations[:1] if _is_outline(answer) else answer.citations  # of an outline, each section can be opened whole
+    cited = [citation for citation in citations if _has_more(citation, library)][:4]
     for citation in cited:
         mark = f" {SECTION_MARKS[int(citation.section) - 1]}" if len(cited) > 1 and citation.initiative != MISSION else ""
         yield button(f"{words.source}{mark}", ShowSource(citation.report, citation.as_of, citation.start, citation.end))
+
+
+def _is_outline(answer: Answer) -> bool:
+    """True where an initiative was asked for as a whole, and is shown by its title and the beginnings of some sections."""
+    return answer.kind is Kind.LOOKUP and len(answer.citations) > 1 and answer.citations[0].section == 1
 
 
 def _has_more(citation: Citation, library: Library) -> bool:
@@ -176,4 +181,3 @@ def _judges(one: InlineKeyboardButton) -> bool:
         return isinstance(one.callback_data, str) and isinstance(unpack(one.callback_data), Judge)
     except OldDataError:
         return False
-
