@@ -112,7 +112,7 @@ class Citizens:
     async def _open(self, update: Update, bot: Bot, asker: Asker, target: Target) -> None:
         """What a deep link leads to."""
         async with typing(bot, asker):
-            shown = await self.initiative(asker, bot, target)
+            shown = await self.initiative(asker, bot, target, await self._talk.language(asker))
         if isinstance(shown, Refused):
             await self._talk.refuse(update, bot, shown)
         elif shown is None:
@@ -120,9 +120,9 @@ class Citizens:
         else:
             await send(bot, asker, shown)
 
-    async def initiative(self, asker: Asker, bot: Bot, target: Target, elsewhere: bool = False) -> Shown | Refused | None:
+    async def initiative(self, asker: Asker, bot: Bot, target: Target, language: Language, elsewhere: bool = False) -> Shown | Refused | None:
         """An initiative, a section of it, or what the other wards do about its matter; None where its edition is not held."""
-        language, library = await self._talk.language(asker), (await self._talk.serving()).live.library
+        library = (await self._talk.serving()).live.library
         when = PartialDate(target.as_of.year, target.as_of.month, target.as_of.day) if target.as_of else None
         edition = library.edition(target.report, when)
         if edition is None or (target.as_of and edition.as_of != target.as_of) or edition.initiative(target.code) is None:
@@ -148,7 +148,7 @@ class Citizens:
         ]
         privacy = words.privacy.format(days=self._talk.reception.settings.keep_questions_days)
         text = "\n\n".join([words.start, "\n".join([words.held, *names]), privacy, words.try_asking])
-        return Shown(text, example_rows(examples(serving.answerer, language)))
+        return Shown(text, example_rows(examples(serving.answerer, language), language))
 
     def _reports(self, language: Language) -> Shown:
         serving, words = self._talk.reception.service.serving, words_in(language)
@@ -160,7 +160,7 @@ class Citizens:
             dates = "・".join(serving.replies.as_of(day, language) for day in reversed(earlier))
             line = words.report_line.format(name=name, as_of=as_of, count=len(edition.initiatives), done=done)
             blocks.append("\n".join([line, *([words.earlier.format(dates=dates)] if dates else [])]))
-        rows: Rows = report_rows(serving.live.library, words, language)
+        rows: Rows = report_rows(serving.live.library, language)
         return Shown("\n\n".join(blocks), rows)
 
 

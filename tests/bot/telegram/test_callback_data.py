@@ -43,6 +43,7 @@ REPORTS = st.from_regex(r"[a-z][a-z0-9]{1,29}", fullmatch=True)
 DAYS = st.dates(date(1989, 1, 8), date(2200, 12, 31))
 CODES = st.from_regex(r"[A-C]-[1-9][0-9]?", fullmatch=True)
 NUMBERS = st.integers(0, 99_999_999)
+LANGUAGES = st.sampled_from(Language)
 NAMES = st.builds(new_name)
 FIELDS: dict[type, tuple[st.SearchStrategy[Any], ...]] = {
     AskSection: (
@@ -62,7 +63,7 @@ FIELDS: dict[type, tuple[st.SearchStrategy[Any], ...]] = {
         DAYS,
         CODES,
     ),
-    AskList: (REPORTS,),
+    AskList: (REPORTS, LANGUAGES),
     AskExample: (
         REPORTS,
         CODES,
@@ -110,8 +111,8 @@ def test_every_place_of_the_live_reports_fits(library: Library) -> None:
         for initiative in edition.initiatives:
             for section in initiative.sections:
                 for report in (edition.report, longest):
-                    source = ShowSource(report, edition.as_of, section.start, section.end)
-                    for data in (AskSection(report, edition.as_of, initiative.code, section.number), source):
+                    source = ShowSource(report, edition.as_of, section.start, section.end, Language.SIMPLE_JAPANESE)
+                    for data in (AskSection(report, edition.as_of, initiative.code, section.number, Language.KOREAN), source):
                         assert unpack(pack(data)) == data
 
 
@@ -122,17 +123,18 @@ def test_every_place_of_the_live_reports_fits(library: Library) -> None:
         ":",
         "z:moji",
         "a:moji:20241130:A-5",
-        "a:moji:20241130:A-5:4:1",
-        "a:moji:20241130:A-5:6",
-        "a:moji:20240231:A-5:4",
-        "a:MOJI:20241130:A-5:4",
-        "a:moji:20241130:a-5:4",
-        "a:moji:20241130:A-05:4",
-        "a:moji/..:20241130:A-5:4",
-        "a:moji:２０２４1130:A-5:4",
-        "a:moji:20241130:A-5:4\n",
-        "o:moji:20241130:1:-1",
-        "o:moji:20241130:1:999999999",
+        "a:moji:20241130:A-5:4:j:1",
+        "a:moji:20241130:A-5:6:j",
+        "a:moji:20240231:A-5:4:j",
+        "a:MOJI:20241130:A-5:4:j",
+        "a:moji:20241130:a-5:4:j",
+        "a:moji:20241130:A-05:4:j",
+        "a:moji/..:20241130:A-5:4:j",
+        "a:moji:２０２４1130:A-5:4:j",
+        "a:moji:20241130:A-5:4:j\n",
+        "a:moji:20241130:A-5:4:x",
+        "o:moji:20241130:1:-1:j",
+        "o:moji:20241130:1:999999999:j",
         "p:../../../../etc/pw",
         "p:AAAAAAAAAAAAAAA",
         "j:AAAAAAAAAAAAAAAA:maybe:",
@@ -151,6 +153,6 @@ def test_anything_else_is_old_data(text: str) -> None:
 
 def test_what_could_not_be_read_again_is_not_written() -> None:
     with pytest.raises(ValueError, match="a button cannot say"):
-        pack(AskList("a" * 30 + "b"))
+        pack(AskList("a" * 30 + "b", Language.JAPANESE))
     with pytest.raises(ValueError, match="a button cannot say"):
         pack(RollBack(10**9))

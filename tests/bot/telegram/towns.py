@@ -15,8 +15,10 @@ from bot.editing import Editing
 from bot.models import chosen_encoder
 from bot.reception import Reception
 from bot.settings import Settings, read_settings
+from bot.state.roles import Role
 from bot.telegram.application import build_application
 from bot.telegram.requests import application_builder
+from xhoshin.library import Library
 from xhoshin.store import Store
 
 from .standin import StandIn, User
@@ -50,14 +52,14 @@ class Town:
         return self._known("管理者", ADMIN)
 
     def staff(self) -> User:
-        self.state.roles.grant(STAFF, __import__("bot.state.roles", fromlist=["Role"]).Role.STAFF, "test")
+        self.state.roles.grant(STAFF, Role.STAFF, "test")
         return self._known("職員", STAFF)
 
     def _known(self, name: str, user_id: int) -> User:
         return self.standin.user(name, user_id=user_id)
 
     @property
-    def library(self) -> Any:
+    def library(self) -> Library:
         return self.reception.service.serving.live.library
 
     def __enter__(self) -> Town:
