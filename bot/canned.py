@@ -5,6 +5,12 @@ from __future__ import annotations
 from xhoshin.answer import Language
 from xhoshin.library import Library
 from xhoshin.report import SECTION_MARKS
+from xhoshin.wards import Ward
+
+
+def spelled(ward: Ward, language: Language) -> str:
+    """A ward's name as a question has it: in Japanese or English, without its reading."""
+    return ward.name_in(Language.ENGLISH if language is Language.ENGLISH else Language.JAPANESE)
 
 
 def section_question(name: str, code: str, number: int, language: Language = Language.JAPANESE) -> str:
@@ -27,8 +33,7 @@ def elsewhere_question(name: str, language: Language = Language.JAPANESE) -> str
 def examples(library: Library, language: Language = Language.JAPANESE) -> list[str]:
     """What a person may begin with: questions about the reports at hand."""
     first, last = library.newest[0], library.newest[-1]
-    spelled = Language.ENGLISH if language is Language.ENGLISH else Language.JAPANESE
-    names = {ward.report: ward.name_in(spelled) for ward in library.wards}
+    names = {ward.report: spelled(ward, language) for ward in library.wards}
     newest, other = first.initiatives[-1], last.initiatives[0]
     if language is Language.ENGLISH:
         return [

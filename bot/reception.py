@@ -19,6 +19,7 @@ from bot.masking import mask
 from bot.secrets import keyed_hash, new_name, secret_key
 from bot.service import Service, Serving
 from bot.settings import Settings, settings
+from bot.state.feedback import FeedbackReason, Verdict
 from bot.state.state import State
 from xhoshin.answer import Answer, Language
 from xhoshin.asking import BadQuestionError, checked
@@ -142,6 +143,22 @@ class Reception:
                 wait,
             )
         return None
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether an admin has stopped the answering; where the state cannot be read, it has not."""
+        try:
+            return self.state.switches.suspended() is not None
+        except SQLAlchemyError:
+            return False
+
+    def judge(self, reply_id: str, verdict: Verdict, reason: FeedbackReason | None = None) -> bool:
+        """Keep what a person thought of a reply; False where the reply is no longer known, or nothing can be kept."""
+        try:
+            return self.state.feedback.give(reply_id, verdict, reason)
+        except SQLAlchemyError as exc:
+            _log.warning("a verdict could not be kept: %s", type(exc).__name__)
+            return False
 
     def close(self) -> None:
         """Stop what runs beside the questions, and let go of the database."""

@@ -24,7 +24,7 @@ ONLY_IN = {
     "snowballstemmer": {"index/tokenizing.py"},
     "tomli_w": {"xhoshin/archive.py", "bot/words.py"},
     "pydantic_settings": {"bot/settings.py"},
-    "httpx": {"bot/telegram/requests.py"},
+    "httpx": {"bot/doctor.py", "bot/following.py", "bot/telegram/requests.py"},
 }
 TOP_LEVEL = {
     "bot", "index", "corpus", "xhoshin", "tests", "docs", "pyproject.toml", "Dockerfile", "compose.yaml", "README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md",

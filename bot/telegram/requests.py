@@ -59,6 +59,14 @@ class TooLargeError(TelegramError):
     """An answer, or a file, is larger than what is taken in."""
 
 
+class UnendedError(TelegramError):
+    """An answer of getUpdates that ends within its first update; `update_id` is that one's, where it can be told."""
+
+    def __init__(self, update_id: int | None) -> None:
+        super().__init__("an answer without an end")
+        self.update_id = update_id
+
+
 class Request(HTTPXRequest):
     """Every call but getUpdates."""
 
@@ -82,10 +90,9 @@ class Request(HTTPXRequest):
             try:
                 code, payload = await super().do_request(url, method, request_data, *timeouts)
             except NetworkError as exc:
-                sent = not isinstance(exc.__cause__, _NOT_SENT)
-                if (sent and not _again(endpoint, tries)) or time.monotonic() >= until:
+                if not (never_sent(exc) or _again(endpoint, tries)) or time.monotonic() >= until:
                     raise
-                if backoff.failures == 0:
+                if backoff.failures == 0 and _patience(endpoint) > BRIEF:
                     _log.warning("%s: Telegram cannot be reached (%s), trying again", endpoint, type(exc.__cause__ or exc).__name__)
             else:
                 if code < HTTPStatus.INTERNAL_SERVER_ERROR or not _again(endpoint, tries):
@@ -98,9 +105,13 @@ class UpdatesRequest(HTTPXRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """The answer; `result` is a list of str where it is a list. Raises TelegramError where it is no answer of the Bot API."""
-        updates = split_updates(payload)
-        return HTTPXRequest.parse_json_payload(payload) if updates is None else {"ok": True, "result": updates}
+        """The answer; `result` is a list of str where it is a list. Raises TelegramError where it is no answer of the Bot API, UnendedError."""
+        split = split_updates(payload)
+        if split is None:
+            return HTTPXRequest.parse_json_payload(payload)
+        if not split.ended and not split.updates:
+            raise UnendedError(split.unended)
+        return {"ok": True, "result": split.updates}
 
 
 def application_builder(settings: Settings) -> ApplicationBuilder[Any, Any, Any, Any, Any, Any]:
@@ -126,6 +137,11 @@ def application_builder(settings: Settings) -> ApplicationBuilder[Any, Any, Any,
         .rate_limiter(AIORateLimiter(max_retries=FLOOD_RETRIES))
         .updater(None)
     )
+
+
+def never_sent(exc: BaseException) -> bool:
+    """Whether a call failed before anything of it left this machine."""
+    return isinstance(exc.__cause__, _NOT_SENT)
 
 
 def _patience(endpoint: str) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from bot.state.inbox import Received
@@ -23,8 +24,17 @@ _CHAT_AT = (("chat",), ("message", "chat"), ("from",), ("user",))
 _OPENING, _CLOSING = "[{", "]}"
 
 
-def split_updates(payload: bytes) -> list[str] | None:
-    """The updates of an answer of getUpdates, each as its text; None where it is another answer, or none at all."""
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The updates of an answer, each as its text. Where it breaks off, `ended` is False and `unended` the number of the update that it breaks off in."""
+
+    updates: list[str]
+    ended: bool = True
+    unended: int | None = None
+
+
+def split_updates(payload: bytes) -> Split | None:
+    """The updates of an answer of getUpdates; None where it is another answer, or none at all."""
     text = readable(payload)
     head = _HEAD.match(text)
     if head is None:
@@ -41,8 +51,8 @@ def split_updates(payload: bytes) -> list[str] | None:
             if depth == 1:
                 updates.append(text[start : piece.end()])
             elif depth == 0:
-                return updates
-    return None
+                return Split(updates)
+    return Split(updates, False, _number(text[start:]))
 
 
 def received(text: str) -> Received | None:
@@ -50,8 +60,8 @@ def received(text: str) -> Received | None:
     try:
         update = json.loads(text)
     except (ValueError, RecursionError):
-        number = _UPDATE_ID.search(text)
-        return Received(int(number[1]), 0, text) if number and int(number[1]) <= _LARGEST else None
+        number = _number(text)
+        return None if number is None else Received(number, 0, text)
     update_id = _whole(update, "update_id")
     return Received(update_id, _chat(update), text) if update_id is not None and update_id >= 0 else None
 
@@ -59,6 +69,11 @@ def received(text: str) -> Received | None:
 def readable(payload: bytes) -> str:
     """Bytes as text that every database takes: what is no UTF-8, and NUL, is replaced."""
     return payload.decode("utf-8", "replace").replace("\0", "�")
+
+
+def _number(text: str) -> int | None:
+    found = _UPDATE_ID.search(text)
+    return int(found[1]) if found and int(found[1]) <= _LARGEST else None
 
 
 def _chat(update: dict[str, Any]) -> int:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.canned import elsewhere_question, initiative_question, section_question
+from bot.canned import elsewhere_question, initiative_question, section_question, spelled
 from bot.reception import Channel, Reception, Refused, Reply
 from bot.service import Serving
 from xhoshin.answer import Answer, Entry, Kind, Language, Related
 from xhoshin.asking import BadQuestionError, checked
 from xhoshin.followup import Context
 from xhoshin.report import MISSION, SECTION_MARKS
+from xhoshin.wards import Ward
 from xhoshin.wording import FRAMES
 
 # So many questions of a conversation are kept in the page.
@@ -60,7 +61,7 @@ class Turn:
         if self.subject is None:
             return ()
         report, code = self.subject
-        name, frame = self._spelled(report), FRAMES[self.language]
+        name, frame = spelled(self._ward(report), self.language), FRAMES[self.language]
         return tuple(Choice(frame.sections[n], section_question(name, code, n, self.language), SECTION_MARKS[n - 1]) for n in frame.sections)
 
     @property
@@ -70,7 +71,10 @@ class Turn:
             return ()
         shown = {citation.report for citation in self.answer.citations}
         others = [edition.report for edition in self.serving.live.library.newest if edition.report not in shown]
-        return tuple(Choice(self._name(report), elsewhere_question(self._spelled(report), self.language)) for report in others)
+        return tuple(
+            Choice(self._ward(report).name_in(self.language), elsewhere_question(spelled(self._ward(report), self.language), self.language))
+            for report in others
+        )
 
     @property
     def related(self) -> tuple[Choice, ...]:
@@ -95,14 +99,10 @@ class Turn:
 
     def _initiative(self, related: Related) -> Choice:
         label = self.serving.replies.related(related, self.language)
-        return Choice(label, initiative_question(self._spelled(related.report), related.code, self.language))
+        return Choice(label, initiative_question(spelled(self._ward(related.report), self.language), related.code, self.language))
 
-    def _name(self, report: str, language: Language | None = None) -> str:
-        return next(ward for ward in self.serving.live.library.wards if ward.report == report).name_in(language or self.language)
-
-    def _spelled(self, report: str) -> str:
-        """The name as a question has it: without its reading."""
-        return self._name(report, Language.ENGLISH if self.language is Language.ENGLISH else Language.JAPANESE)
+    def _ward(self, report: str) -> Ward:
+        return next(ward for ward in self.serving.live.library.wards if ward.report == report)
 
 
 def ask(reception: Reception, visitor: str, text: str, previous: Sequence[str], language: Language | None) -> Turn:

@@ -68,11 +68,11 @@ def pages(site: Site) -> APIRouter:
     ) -> Response:
         language = page_language(lang)
         opinion = Opinion.of(feedback)
-        kept = None if opinion is None else site.reception.state.feedback.give(opinion.reply, opinion.verdict, opinion.reason)
+        kept = None if opinion is None else site.reception.judge(opinion.reply, opinion.verdict, opinion.reason)
         if PART in request.headers and opinion is not None:
             return HTMLResponse(site.text("feedback.html", language, reply=opinion.reply, opinion=opinion, kept=kept))
         frame = _frame(language, spoken if asks else "")
-        turns = [] if PART in request.headers else _past(site, request, previous, reply, language)
+        turns = [] if PART in request.headers else _past(site, previous, reply, language)
         asked = asks or question
         if asked.strip() or not (feedback or previous):
             turns.append(ask(site.reception, _visitor(request), asked, previous, frame))
@@ -115,8 +115,8 @@ def _whole(
     )
 
 
-def _past(site: Site, request: Request, previous: Sequence[str], replies: Sequence[str], language: PageLanguage) -> list[Turn]:
-    if not previous or site.reception.state.switches.suspended() is not None:
+def _past(site: Site, previous: Sequence[str], replies: Sequence[str], language: PageLanguage) -> list[Turn]:
+    if not previous or site.reception.is_suspended:
         return []
     return past_turns(site.reception.service.serving, previous, replies, _frame(language))
 

@@ -12,6 +12,7 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from bot.canned import initiative_question, spelled
 from bot.reception import Reception
 from bot.state.feedback import FeedbackReason
 from bot.web.assets import Assets
@@ -54,6 +55,7 @@ class Site:
             marks=SECTION_MARKS,
             FRAMES=FRAMES,
             quote_lines=quote_lines,
+            initiative_question=initiative_question,
             without_related=lambda answer: replace(answer, related=()),
             reasons=tuple(FeedbackReason),
             tag=lambda frame: Language.JAPANESE.value if frame.value == PageLanguage.SIMPLE_JAPANESE else frame.value,
@@ -76,6 +78,7 @@ class Site:
             replies=serving.replies,
             frame=frame,
             as_of=lambda day: serving.replies.as_of(day, frame),
+            ward_asked=lambda report: spelled(wards[report], frame),
             ward=lambda report: wards[report].name_in(frame),
             **context,
         )

@@ -18,7 +18,7 @@ from psycopg.sql import SQL, Identifier
 
 # PostgreSQL does not run as root: there it runs as the user that its package makes.
 _USER = "postgres"
-_SPEEDS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+_SPEEDS = "-c fsync=off -c full_page_writes=off -c max_connections=200"
 
 
 def programs() -> Path | None:
