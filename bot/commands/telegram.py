@@ -23,7 +23,6 @@ def bot(
     from bot.settings import SettingsError, settings
     from bot.state.database import StateError
     from bot.telegram.application import build_application
-    from bot.telegram.menus import register
     from bot.telegram.process import RunningError, run_bot
     from bot.telegram.requests import application_builder
     from index.embedding.static import ModelError
@@ -36,7 +35,6 @@ def bot(
         reception = Reception.open(chosen)
         editing = Editing(reception.service.store, reception.state.audit, chosen_encoder)
         application = build_application(reception, editing, builder)
-        application.post_init = lambda started: register(started.bot, reception.state.roles)
         run_bot(application, reception.state, chosen, home(), reception.key, webhook)
     except SettingsError as exc:
         refuse(str(exc))

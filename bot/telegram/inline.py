@@ -9,6 +9,7 @@ from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, In
 from telegram.constants import ParseMode
 from telegram.ext import ContextTypes
 
+from bot.reception import Channel
 from bot.telegram.cutting import split, units
 from bot.telegram.deep_links import HELP
 from bot.telegram.keyboards import shortened
