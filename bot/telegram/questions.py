@@ -10,7 +10,7 @@ from telegram.constants import ParseMode
 from telegram.ext import ContextTypes
 
 from bot.backlog import Backlog, words_of
-from bot.mentions import named
+from bot.named import named
 from bot.telegram.callback_data import Leave, NoAnswer, PickWord, Settle, Step, Unanswered
 from bot.telegram.citizens import arguments
 from bot.telegram.explanations import explanation_html

@@ -7,7 +7,7 @@ import asyncio
 from telegram import Bot, Update
 from telegram.ext import ContextTypes
 
-from bot.mentions import changes_named, named
+from bot.named import changes_named, named
 from bot.telegram.citizens import arguments
 from bot.telegram.keyboards import Rows, section_row
 from bot.telegram.talking import Shown, Talk, asker_of, replied_to, say, send, typing
