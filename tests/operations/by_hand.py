@@ -1,11 +1,11 @@
 """Runs the Dockerfile's steps without a container engine, and then the program as the image runs it.
 
-    python tests/operations/by_hand.py [--keep FOLDER]
+    python tests/operations/by_hand.py [--keep FOLDER] [--bom FILE]
 
 The build stage is carried out word for word, with the image's folders (/opt/xhoshin, /src, ...) moved into a scratch folder. Then, as the image's
 user without any privilege, on a file system that is read-only but for the data folder and /tmp (where this is root and may mount), it asks,
-reads a PDF, serves, is healthy, and stops. Ends with exit code 1 where any of that fails. Needs a Python that every user can run, and the
-package index: it installs what the lock file names.
+reads a PDF, serves, is healthy, and stops. With --bom it writes the software bill of materials (CycloneDX 1.6) of what was installed. Ends with
+exit code 1 where any of that fails. Needs a Python that every user can run, and the package index: it installs what the lock file names.
 """
 
 from __future__ import annotations
@@ -170,6 +170,17 @@ def check(container: Container, package: Path) -> None:
     _expect(container.run(*container.healthcheck, **more).returncode != 0, "stops at SIGTERM, and its health check says so")
 
 
+def write_bom(installed: Path, file: Path) -> None:
+    """The bill of materials of what is installed, which is what the lock file names and the program itself, and nothing else."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "cyclonedx_py", "environment", "--pyproject", REPOSITORY / "pyproject.toml", "--output-reproducible"]
+    subprocess.run([*command, "--output-file", file, installed / "bin" / "python"], check=True)
+    held = {part["name"].lower().replace("_", "-") for part in json.loads(file.read_text(encoding="utf-8"))["components"]}
+    lock = (REPOSITORY / "docs" / "deployment" / "requirements.lock").read_text(encoding="utf-8")
+    locked = {name.lower() for name in re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.MULTILINE)}
+    _expect(held - {"xhoshin"} == locked, f"holds the {len(locked)} packages of the lock file and no other")
+
+
 def _expect(good: bool, what: str) -> None:
     print(f"  {'ok ' if good else 'BAD'} {what}", flush=True)
     if not good:
@@ -225,7 +236,9 @@ def _python() -> Path:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--keep", type=Path, help="build in this new folder, and leave it there")
-    chosen = parser.parse_args().keep
+    parser.add_argument("--bom", type=Path, help="write what is installed to this file, in CycloneDX")
+    arguments = parser.parse_args()
+    chosen = arguments.keep
     root = chosen or Path(tempfile.mkdtemp(prefix="xhoshin-image-"))
     root.mkdir(parents=True, exist_ok=True)
     root.chmod(0o755)
@@ -237,6 +250,8 @@ def main() -> int:
         installed = scratch.root / "opt" / "xhoshin"
         size = int(subprocess.run(["du", "-sk", installed], capture_output=True, text=True, check=True).stdout.split()[0])
         print(f"  {size / 1024:.0f} MiB in /opt/xhoshin, which the image adds to its base", flush=True)
+        if arguments.bom:
+            write_bom(installed, arguments.bom)
         container = Container(scratch, final)
         print(f"as user {container.user if os.geteuid() == 0 else os.geteuid()}, {'read-only root' if container.sealed else 'root not sealed here'}:")
         check(container, next(installed.glob("lib/python3*/site-packages/bot")))
