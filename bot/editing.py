@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from bot.secrets import OWN_FOLDER, new_name
+from bot.secrets import OWN_FOLDER, is_name, new_name
 from bot.state.actions import Action
 from index.durable import make_folder, remove, replace_file
 from index.embedding.encoder import Encoder
@@ -54,10 +53,16 @@ class Upload:
 
 
 class Editing:
-    """The actor of every step is named as the audit log shall show it (`telegram:123`, `desk:sato`)."""
+    """The actor of every step is named as the audit log shall show it (`telegram:123`, `desk:sato`).
 
-    def __init__(self, store: Store, audit: Log, encoder: Callable[[], Encoder]) -> None:
-        self._store, self._audit, self._encoder = store, audit, encoder
+    Args:
+        alone: entered while something is made live, where other machines may publish too (`State.publishing`).
+    """
+
+    def __init__(
+        self, store: Store, audit: Log, encoder: Callable[[], Encoder], alone: Callable[[], AbstractContextManager[None]] = nullcontext
+    ) -> None:
+        self._store, self._audit, self._encoder, self._alone = store, audit, encoder, alone
         self._folder = store.root / "uploads"
 
     def receive(self, raw: bytes, name: str, by: str, given: Given | None = None, source: str = "") -> tuple[Upload, Proposal]:
@@ -136,10 +141,10 @@ class Editing:
         except CorpusError as exc:
             raise EditingError(f"プログラムのファイルが壊れています。入れ直してください。/ The program's own files are damaged: {exc}") from exc
 
-    @staticmethod
-    def _unchanged_where_it_fails(step: Callable[[], _T]) -> _T:
+    def _unchanged_where_it_fails(self, step: Callable[[], _T]) -> _T:
         try:
-            return step()
+            with self._alone():
+                return step()
         except RefusedError as exc:
             raise EditingError("\n".join(problem.message for problem in exc.verdict.problems)) from exc
         except (NoGenerationError, LockedError, ModelError) as exc:
@@ -158,8 +163,10 @@ class Editing:
             raise EditingError(f"ファイルを保存できません。/ The file cannot be kept: {exc.strerror}") from exc
 
     def _kept(self, upload_id: str) -> tuple[Upload, bytes]:
-        folder = self._folder / Path(upload_id).name
+        folder = self._folder / upload_id
         try:
+            if not is_name(upload_id):
+                raise ValueError(upload_id)
             said = json.loads((folder / "given.json").read_bytes())
             raw = (folder / "file").read_bytes()
         except (OSError, ValueError) as exc:

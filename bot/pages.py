@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 from bot.home import home
+from bot.originals import marked_pages
 from bot.output import print_text, refuse
-from xhoshin.corpus import CorpusError, read_checked
+from xhoshin.corpus import CorpusError
 from xhoshin.library import Library
-from xhoshin.reading import Box, ReadingError, render_page
+from xhoshin.reading import Box, ReadingError
 from xhoshin.report import Edition, Initiative
 from xhoshin.served import Served
 from xhoshin.store import Store
@@ -21,15 +22,12 @@ def write_pages(
     """Write the page on which the quote, the section or the initiative begins to `image`, and further pages beside it (`NAME-2.png`)."""
     start, end = _span(edition, initiative, number, quote)
     boxes = library.boxes(edition.id, start, end)
-    entry = next(entry for entry in served.manifest.editions if entry.id == edition.id)
     if not boxes:
         refuse(
             f"{edition.id} はPDFから取り込んだ版ではないため、ページの画像がありません。/ {edition.id} was not ingested as a PDF, so there is no page to show."
         )
     try:
-        raw = read_checked(Store(home()).corpus / entry.original, entry.original_sha256)
-        pages = {page: render_page(raw, page, boxes) for page in dict.fromkeys(box.page for box in boxes)}
-        files = _write(image, pages)
+        files = _write(image, marked_pages(edition.id, start, end, served, library, Store(home())))
     except (CorpusError, ReadingError) as exc:
         refuse(f"ページの画像を作れません。/ The page cannot be shown: {exc}", code=1)
     except OSError as exc:

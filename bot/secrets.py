@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _FILE = "secret.key"
 _BYTES = 32
+_NAME = re.compile(r"[A-Za-z0-9_-]{16}")
 # What holds secrets, questions or files that are not published is for its owner alone.
 OWN_FILE, OWN_FOLDER = 0o600, 0o700
 
@@ -63,3 +65,8 @@ def keyed_hash(key: bytes, value: str) -> str:
 def new_name() -> str:
     """A name that nobody can guess: 16 URL-safe characters, 96 bits."""
     return secrets.token_urlsafe(12)
+
+
+def is_name(word: str) -> bool:
+    """True for what `new_name` may have made."""
+    return _NAME.fullmatch(word) is not None

@@ -53,6 +53,8 @@ class Service:
 
     Args:
         folder: the home; default `bot.home.home()`.
+    Attributes:
+        taken_up, not_taken_up: how many generations were published since the start and are served, or could not be loaded.
     Raises:
         CorpusError, ModelError: where the program's own files are damaged; the message says what to do.
     """
@@ -70,6 +72,7 @@ class Service:
         self._guard = Lock()
         self._loading: _Loading | None = None
         self._loader: ThreadPoolExecutor | None = None
+        self.taken_up, self.not_taken_up = 0, 0
         _settle()
 
     @property
@@ -90,8 +93,18 @@ class Service:
         return self._serving
 
     @property
+    def present(self) -> Serving:
+        """What answered last, without a look at what has been published since."""
+        return self._serving
+
+    @property
     def answerer(self) -> Answerer:
         return self.serving.answerer
+
+    @property
+    def store(self) -> Store:
+        """Where what is served is kept."""
+        return self._store
 
     def _look(self) -> tuple[tuple[int, int] | None, ...]:
         """Tells one state of CURRENT, and of the words that staff added, from another."""
@@ -125,7 +138,9 @@ class Service:
         sys.setswitchinterval(self._turns)
         try:
             self._serving = loaded.result()
+            self.taken_up += 1
         except (CorpusError, ModelError, OSError, MemoryError) as exc:
+            self.not_taken_up += 1
             _note(
                 f"新しい世代を読み込めません。これまでの内容で答えます。/ The new generation cannot be loaded, the old one goes on answering: {exc}"
             )

@@ -24,6 +24,8 @@ ONLY_IN = {
     "snowballstemmer": {"index/tokenizing.py"},
     "tomli_w": {"xhoshin/archive.py", "bot/words.py"},
     "pydantic_settings": {"bot/settings.py"},
+    "httpx": {"bot/telegram/requests.py", "bot/following.py", "bot/doctor.py"},
+    "prometheus_client": {"bot/metrics.py"},
 }
 TOP_LEVEL = {
     "bot", "index", "corpus", "xhoshin", "tests", "docs", "pyproject.toml", "Dockerfile", "compose.yaml", "README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -48,3 +49,26 @@ def resume() -> None:
     if not open_state().switches.resume(COMMAND_LINE):
         refuse("休止していません。/ Nothing is suspended.", code=1)
     print_text("再開しました。/ Answering again.")
+
+
+def stats(
+    days: Annotated[int, typer.Option("--days", min=1, max=366, help="何日分か / of how many days")] = 14,
+    plots: Annotated[Path | None, typer.Option("--plots", help="図をPNGでこのフォルダーに / pictures (PNG) into this folder")] = None,
+) -> None:
+    """質問数・答えなかった理由・評価・よく引用された課題 / Questions a day, abstentions, feedback, the initiatives cited most."""
+    from datetime import date
+
+    from bot.arguments import open_library
+    from bot.figures import PlotError, as_text, draw, figures
+
+    found = figures(open_state(), open_library(), days, date.today())
+    for figure in found:
+        print_text(as_text(figure) + "\n")
+    if plots is not None:
+        try:
+            for file in draw(found, plots):
+                print_text(str(file))
+        except PlotError as exc:
+            refuse(str(exc), code=1)
+        except OSError as exc:
+            refuse(f"{plots} に書けません。/ {plots} cannot be written: {exc.strerror}")

@@ -8,6 +8,7 @@ after the other, in their order.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Lock
@@ -33,7 +34,11 @@ class Received:
 
 
 class Claim:
-    """One update in hand; ends with `done`, `quarantine` or `release`."""
+    """One update in hand; ends with `done`, `quarantine` or `release`.
+
+    Where the database fails, `done` and `quarantine` raise SQLAlchemyError and the update stays in hand: call them again. In PostgreSQL the row may
+    have become free by then, and another process may handle it once more.
+    """
 
     def __init__(self, inbox_: Inbox, received: Received, connection: Connection | None) -> None:
         self.received = received
@@ -49,12 +54,12 @@ class Claim:
 
     def release(self) -> None:
         """It goes back and will be handed out again."""
-        if self._connection is not None:
-            self._connection.close()
+        self._close()
         self._inbox.let_go(self.received.update_id)
 
     def _end(self, error: str) -> None:
-        statement = update(inbox).where(inbox.c.update_id == self.received.update_id).values(done_at=now(), payload=None, error=error)
+        statement = update(inbox).where(inbox.c.update_id == self.received.update_id, inbox.c.done_at.is_(None))
+        statement = statement.values(done_at=now(), payload=None, error=error)
         try:
             if self._connection is None:
                 with self._inbox.engine.begin() as connection:
@@ -62,8 +67,16 @@ class Claim:
             else:
                 self._connection.execute(statement)
                 self._connection.commit()
-        finally:
-            self.release()
+        except SQLAlchemyError:
+            self._close()
+            raise
+        self.release()
+
+    def _close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(SQLAlchemyError):  # the server has let go of it already
+                connection.close()
 
 
 class Inbox:
@@ -76,7 +89,7 @@ class Inbox:
     def put(self, updates: Iterable[Received]) -> int:
         """Keep updates, durably; how many were new. An update that was received before is not kept again."""
         with self.engine.begin() as connection:
-            return sum(connection.execute(insert_new(self.engine, inbox, "update_id", _row(received))).rowcount for received in updates)
+            return sum(connection.execute(insert_new(self.engine, inbox, "update_id", _row(received))).first() is not None for received in updates)
 
     def claim(self) -> Claim | None:
         """The oldest update whose chat has none before it; None where there is none to handle."""

@@ -84,7 +84,9 @@ def upgrade() -> None:
         sa.Column("error", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("update_id", name="pk_inbox"),
     )
-    op.create_index("ix_inbox_open", "inbox", ["done_at", "chat", "update_id"])
+    waits = sa.text("done_at IS NULL")
+    op.create_index("ix_inbox_open", "inbox", ["update_id"], sqlite_where=waits, postgresql_where=waits)
+    op.create_index("ix_inbox_open_chat", "inbox", ["chat", "update_id"], sqlite_where=waits, postgresql_where=waits)
     op.create_table(
         "visits",
         sa.Column("id", _ID, autoincrement=True, nullable=False),

@@ -1,0 +1,150 @@
+"""Updates out of the inbox, handled: those of one chat in their order, several chats at once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Update
+from telegram.ext import Application
+
+from bot.logs import described
+from bot.state.inbox import Claim
+from bot.telegram.backoff import Backoff
+from bot.telegram.intake import Intake
+
+# Updates handled at once. Each holds a connection of PostgreSQL's, and an answer takes milliseconds: more would wait, not work.
+WORKERS = 8
+# How often, in seconds, the inbox is looked at when nothing tells of news: what another process has put there is found so.
+LOOK_EVERY = 0.5
+# How long, in seconds, one update may take; beyond it something hangs.
+LONGEST = 600.0
+# How long, in seconds, what is in hand may take to its end when the process is to stop.
+GRACE = 8.0
+_log = logging.getLogger(__name__)
+
+
+class UnreadableError(Exception):
+    """An update that is none of Telegram's; the message says of what kind the trouble is, without quoting."""
+
+
+class Workers:
+    def __init__(self, intake: Intake, application: Application[Any, Any, Any, Any, Any, Any], workers: int = WORKERS) -> None:
+        self._intake, self._application = intake, application
+        self._free = asyncio.Semaphore(workers)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self, stop: asyncio.Event, grace: float = GRACE) -> None:
+        """Handle what comes until `stop` is set; then finish what is in hand, for so long at most. The rest is left for the next start."""
+        stopping, taking = asyncio.create_task(stop.wait()), asyncio.create_task(self._take())
+        try:
+            await asyncio.wait({stopping, taking}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (stopping, taking):
+                task.cancel()
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=grace)
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _take(self) -> None:
+        backoff = Backoff()
+        while True:
+            await self._free.acquire()
+            self._intake.news.clear()
+            try:
+                claim = await self._claim()
+            except Exception as exc:  # whatever comes, updates are handled on
+                self._free.release()
+                if backoff.failures == 0:
+                    _log.error("the inbox cannot be read, trying again: %s", described(exc))
+                await asyncio.sleep(backoff.failed())
+                continue
+            if backoff.succeeded():
+                _log.info("the inbox can be read again")
+            if claim is None:
+                self._free.release()
+                await self._wait(LOOK_EVERY)
+            else:
+                task = asyncio.create_task(self._handle(claim))
+                self._tasks.add(task)
+                task.add_done_callback(self._done)
+
+    async def _claim(self) -> Claim | None:
+        """The next update in hand; where this is cancelled meanwhile, it goes back."""
+        claiming = asyncio.ensure_future(self._intake.call(self._intake.inbox.claim))
+        try:
+            return await asyncio.shield(claiming)
+        except asyncio.CancelledError:
+            claiming.add_done_callback(_give_back)
+            raise
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._intake.news.wait(), seconds)
+        except TimeoutError:
+            return
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._free.release()
+        self._intake.news.set()  # the next one of the same chat may be handled now
+        if not task.cancelled() and (exc := task.exception()) is not None:
+            _log.error("a worker failed: %s", described(exc))
+
+    async def _handle(self, claim: Claim) -> None:
+        try:
+            update = read_update(claim.received.payload, self._application)
+            async with asyncio.timeout(LONGEST):
+                await self._application.process_update(update)
+        except asyncio.CancelledError:
+            await self._intake.call(claim.release)
+            raise
+        except UnreadableError as exc:
+            await self._quarantine(claim, str(exc))
+        except Exception as exc:  # whatever one update does, the others go on
+            await self._quarantine(claim, described(exc))
+        else:
+            await self._end(claim.done)
+
+    async def _quarantine(self, claim: Claim, why: str) -> None:
+        _log.warning("an update is put aside: %s", why)
+        await self._end(lambda: claim.quarantine(why))
+
+    async def _end(self, write: Callable[[], None]) -> None:
+        """Write down that an update is done, however long the database is away: else it would be handled twice."""
+        backoff = Backoff()
+        while True:
+            try:
+                return await self._intake.call(write)
+            except SQLAlchemyError as exc:
+                if backoff.failures == 0:
+                    _log.error("the inbox cannot be written (%s), trying again", type(exc).__name__)
+                await asyncio.sleep(backoff.failed())
+
+
+def _give_back(claiming: asyncio.Future[Claim | None]) -> None:
+    if not claiming.cancelled() and claiming.exception() is None and (claim := claiming.result()) is not None:
+        claim.release()
+
+
+def read_update(payload: str, application: Application[Any, Any, Any, Any, Any, Any]) -> Update:
+    """The update in a payload; raises UnreadableError."""
+    try:
+        table = json.loads(payload)
+    except (ValueError, RecursionError) as exc:
+        raise UnreadableError(f"no JSON: {type(exc).__name__}") from None
+    if not isinstance(table, dict):
+        raise UnreadableError("no JSON object")
+    try:
+        return Update.de_json(table, application.bot)
+    except Exception as exc:  # python-telegram-bot trusts what it reads, and fails in any way
+        frames = traceback.extract_tb(exc.__traceback__)
+        where = f" in {frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else ""
+        raise UnreadableError(f"no update of Telegram's: {type(exc).__name__}{where}") from None
