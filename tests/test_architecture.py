@@ -24,7 +24,7 @@ ONLY_IN = {
     "snowballstemmer": {"index/tokenizing.py"},
     "tomli_w": {"xhoshin/archive.py", "bot/words.py"},
     "pydantic_settings": {"bot/settings.py"},
-    "httpx": {"bot/telegram/requests.py", "bot/following.py", "bot/doctor.py"},
+    "httpx": {"bot/doctor.py", "bot/following.py", "bot/telegram/requests.py"},
     "prometheus_client": {"bot/metrics.py"},
 }
 TOP_LEVEL = {

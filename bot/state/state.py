@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from bot.settings import Settings, default_database_url
 from bot.state.accounts import Accounts
@@ -18,6 +18,7 @@ from bot.state.inbox import Inbox
 from bot.state.questions import Questions
 from bot.state.roles import Roles
 from bot.state.switches import Switches
+from bot.state.tables import inbox
 from index.lock import Holder, LockedError
 
 # PostgreSQL's advisory lock of whoever publishes; the number is ours alone within the database.
@@ -65,6 +66,11 @@ class State:
                 yield
             finally:
                 connection.execute(select(func.pg_advisory_unlock(_PUBLISHING)))
+
+    def require_writable(self) -> None:
+        """Raises SQLAlchemyError where the database cannot be reached, or takes no change."""
+        with self.engine.begin() as connection:
+            connection.execute(delete(inbox).where(inbox.c.update_id.is_(None)))  # there is none: nothing changes, but the right to is taken
 
     def purge(self) -> None:
         """Delete what has been kept for as long as the settings allow."""
