@@ -13,6 +13,7 @@ from bot.state.feedback import Feedback
 from bot.state.inbox import Inbox
 from bot.state.questions import Questions
 from bot.state.roles import Roles
+from bot.state.spent import Spent
 from bot.state.switches import Switches
 
 
@@ -32,6 +33,7 @@ class State:
         self.feedback = Feedback(self.engine)
         self.conversations = Conversations(self.engine, settings.conversation_minutes)
         self.inbox = Inbox(self.engine)
+        self.spent = Spent(self.engine)
         self.switches = Switches(self.engine, self.audit)
         self._keep_days = settings.keep_questions_days
 
@@ -46,6 +48,7 @@ class State:
         self.feedback.purge(self._keep_days)
         self.conversations.purge(self._keep_days)
         self.inbox.purge()
+        self.spent.purge()
 
     def close(self) -> None:
         self.engine.dispose()

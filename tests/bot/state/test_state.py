@@ -14,6 +14,7 @@ from alembic.migration import MigrationContext
 from bot.settings import read_settings
 from bot.state import conversations as conversations_module
 from bot.state import questions as questions_module
+from bot.state import spent as spent_module
 from bot.state.accounts import PasswordError
 from bot.state.actions import Action
 from bot.state.database import StateError
@@ -232,3 +233,36 @@ class TestAccounts:
         state.accounts.set_password("sato", "correct horse", Role.STAFF, "command line")
         state.close()
         assert not any(b"correct horse" in path.read_bytes() for path in tmp_path.iterdir())
+
+
+def test_what_is_good_for_one_use_is_spent_once(state: State, tmp_path: Path) -> None:
+    assert not state.spent.holds("a" * 64)
+    assert state.spent.spend("a" * 64)
+    assert not State(read_settings(), tmp_path).spent.spend("a" * 64)  # another process
+    assert state.spent.holds("a" * 64)
+    assert state.spent.spend("b" * 64)
+
+
+def test_what_was_spent_is_forgotten_after_a_day(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    at(monkeypatch, spent_module, datetime.now(UTC) - timedelta(hours=25))
+    state.spent.spend("old")
+    monkeypatch.undo()
+    state.spent.spend("new")
+    state.purge()
+    assert (state.spent.holds("old"), state.spent.holds("new")) == (False, True)
+
+
+@pytest.mark.parametrize("name", ["", "a b", "x" * 41, "<b>", "sato\n"])
+def test_an_account_name_is_one_word(state: State, name: str) -> None:
+    with pytest.raises(PasswordError, match="account name"):
+        state.accounts.set_password(name, "long enough to use", Role.STAFF, "x")
+    assert state.accounts.names() == []
+
+
+def test_a_changed_password_is_told_by_its_time(state: State) -> None:
+    assert state.accounts.changed_at("佐藤") is None
+    state.accounts.set_password("佐藤", "long enough to use", Role.STAFF, "x")
+    first = state.accounts.changed_at("佐藤")
+    state.accounts.set_password("佐藤", "long enough again", Role.STAFF, "x")
+    second = state.accounts.changed_at("佐藤")
+    assert first is not None and second is not None and first < second
