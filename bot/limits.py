@@ -45,6 +45,12 @@ class OwnLimits:
                 self._asked.popitem(last=False)
             return 0.0
 
+    def give_back(self, visitor: str) -> None:
+        """Count the last thing that a visitor did no longer."""
+        with self._guard:
+            if times := self._asked.get(visitor):
+                times.pop()
+
     def forget(self, visitor: str) -> None:
         """Count nothing of what a visitor did so far."""
         with self._guard:

@@ -7,6 +7,8 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from bot.reception import Reception
 from bot.web.assets import Assets
+from bot.web.desk.headers import DeskHeaders
+from bot.web.desk.routes import open_desk
 from bot.web.errors import Faults, add_error_pages
 from bot.web.headers import SecurityHeaders
 from bot.web.site import Site
@@ -20,9 +22,11 @@ def create_app(reception: Reception) -> FastAPI:
     app = FastAPI(title="xhoshin", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.site = site
     app.include_router(viewer(site))
+    app.include_router(open_desk(site).router)
     app.mount("/static", assets)
     add_error_pages(app, site)
     app.add_middleware(Faults, site=site)
+    app.add_middleware(DeskHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders, may_frame=reception.settings.embed_from)
     return app
