@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Protocol, TypeVar
@@ -53,10 +53,16 @@ class Upload:
 
 
 class Editing:
-    """The actor of every step is named as the audit log shall show it (`telegram:123`, `desk:sato`)."""
+    """The actor of every step is named as the audit log shall show it (`telegram:123`, `desk:sato`).
 
-    def __init__(self, store: Store, audit: Log, encoder: Callable[[], Encoder]) -> None:
-        self._store, self._audit, self._encoder = store, audit, encoder
+    Args:
+        alone: entered while something is made live, where other machines may publish too (`State.publishing`).
+    """
+
+    def __init__(
+        self, store: Store, audit: Log, encoder: Callable[[], Encoder], alone: Callable[[], AbstractContextManager[None]] = nullcontext
+    ) -> None:
+        self._store, self._audit, self._encoder, self._alone = store, audit, encoder, alone
         self._folder = store.root / "uploads"
 
     def receive(self, raw: bytes, name: str, by: str, given: Given | None = None, source: str = "") -> tuple[Upload, Proposal]:
@@ -145,10 +151,10 @@ class Editing:
         except CorpusError as exc:
             raise EditingError(f"プログラムのファイルが壊れています。入れ直してください。/ The program's own files are damaged: {exc}") from exc
 
-    @staticmethod
-    def _unchanged_where_it_fails(step: Callable[[], _T]) -> _T:
+    def _unchanged_where_it_fails(self, step: Callable[[], _T]) -> _T:
         try:
-            return step()
+            with self._alone():
+                return step()
         except RefusedError as exc:
             raise EditingError("\n".join(problem.message for problem in exc.verdict.problems)) from exc
         except (NoGenerationError, LockedError, ModelError) as exc:

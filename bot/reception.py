@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.following import Follower, FollowError
 from bot.home import home
 from bot.housekeeping import Housekeeping
 from bot.limits import Limits, OwnLimits, SharedLimits
@@ -18,11 +19,13 @@ from bot.masking import mask
 from bot.secrets import keyed_hash, new_name, secret_key
 from bot.service import Service, Serving
 from bot.settings import Settings, settings
+from bot.state.feedback import FeedbackReason, Verdict
 from bot.state.state import State
 from xhoshin.answer import Answer, Language
 from xhoshin.asking import BadQuestionError, checked
 from xhoshin.dates import PartialDate
 from xhoshin.followup import Context
+from xhoshin.store import Store
 
 _log = logging.getLogger(__name__)
 
@@ -67,9 +70,9 @@ class Refused:
 class Reception:
     """Takes questions from any number of threads."""
 
-    def __init__(self, service: Service, state: State, chosen: Settings, limits: Limits, key: bytes) -> None:
+    def __init__(self, service: Service, state: State, chosen: Settings, limits: Limits, key: bytes, follower: Follower | None = None) -> None:
         self.service, self.state, self.settings, self.key = service, state, chosen, key
-        self._limits = limits
+        self._limits, self._follower = limits, follower
         self._housekeeping = Housekeeping(state)
 
     @classmethod
@@ -83,7 +86,9 @@ class Reception:
         state = State(chosen, folder)
         most = chosen.questions_per_minute
         limits = SharedLimits(state.engine, most) if state.shared else OwnLimits(most)
-        return cls(Service(folder), state, chosen, limits, secret_key(chosen, folder))
+        key = secret_key(chosen, folder)
+        follower = _following(Store(folder), chosen.leader_url, key) if chosen.leader_url else None
+        return cls(Service(folder), state, chosen, limits, key, follower)
 
     def ask(
         self,
@@ -139,6 +144,29 @@ class Reception:
             )
         return None
 
+    @property
+    def is_suspended(self) -> bool:
+        """Whether an admin has stopped the answering; where the state cannot be read, it has not."""
+        try:
+            return self.state.switches.suspended() is not None
+        except SQLAlchemyError:
+            return False
+
+    def judge(self, reply_id: str, verdict: Verdict, reason: FeedbackReason | None = None) -> bool:
+        """Keep what a person thought of a reply; False where the reply is no longer known, or nothing can be kept."""
+        try:
+            return self.state.feedback.give(reply_id, verdict, reason)
+        except SQLAlchemyError as exc:
+            _log.warning("a verdict could not be kept: %s", type(exc).__name__)
+            return False
+
+    def close(self) -> None:
+        """Stop what runs beside the questions, and let go of the database."""
+        self._housekeeping.stop()
+        if self._follower is not None:
+            self._follower.stop()
+        self.state.close()
+
     def hashed(self, name: str) -> str:
         """A visitor or a chat as a key that does not tell who it is."""
         return keyed_hash(self.key, name)
@@ -159,3 +187,14 @@ class Reception:
             self.state.questions.log(reply.id, channel.value, reply.asked, reply.answer, generation, reply.elapsed_ms)
         except SQLAlchemyError as exc:
             _log.warning("a question could not be written down: %s", type(exc).__name__)
+
+
+def _following(store: Store, url: str, key: bytes) -> Follower:
+    """Follows the leader; where it is away at the start, what was fetched before is served."""
+    follower = Follower(store, url, key)
+    try:
+        follower.catch_up()
+    except FollowError as exc:
+        _log.warning("the leader could not be followed: %s", exc)
+    follower.start()
+    return follower

@@ -45,6 +45,7 @@ def citation_row(citation: Citation, replies: Replies, language: Language) -> di
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
+        "emphasis": [list(span) for span in citation.emphasis],
         "as_of": citation.as_of.isoformat(),
         "label": replies.label(citation, language),
     }

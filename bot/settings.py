@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     embed_from: _Names = ()
     trusted_proxies: _Names = ()
     database_url: str = ""
+    leader_url: str = Field("", pattern=r"^(https?://.*)?$")
     secret_key: SecretStr | None = None
     questions_per_minute: int = Field(15, ge=1)
     question_characters: int = Field(300, ge=1, le=500)
@@ -53,7 +54,7 @@ class Settings(BaseSettings):
     def _listed(cls, value: object) -> object:
         return tuple(word for word in value.replace(",", " ").split()) if isinstance(value, str) else value
 
-    @field_validator("public_url", "telegram_api", mode="after")
+    @field_validator("public_url", "telegram_api", "leader_url", mode="after")
     @classmethod
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")

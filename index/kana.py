@@ -6,6 +6,7 @@ import re
 
 KANA_RUN = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc]+")
 _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+_KATAKANA_TO_HIRAGANA = {katakana: hiragana for hiragana, katakana in _HIRAGANA_TO_KATAKANA.items()}
 _SMALL_TO_LARGE = str.maketrans("ァィゥェォッャュョヮヵヶヂヅヲ", "アイウエオツヤユヨワカケジズオ")
 _ROWS = {
     "ア": "アカサタナハマヤラワガザダバパ",
@@ -37,6 +38,10 @@ def is_kana(text: str) -> bool:
 
 def to_katakana(text: str) -> str:
     return text.translate(_HIRAGANA_TO_KATAKANA)
+
+
+def to_hiragana(text: str) -> str:
+    return text.translate(_KATAKANA_TO_HIRAGANA)
 
 
 def spelled_out(name: str) -> str:

@@ -33,7 +33,10 @@ class Reason(StrEnum):
 
 
 class Language(StrEnum):
+    """BCP 47 tags. やさしい日本語 is never detected in a question: a reader chooses it."""
+
     JAPANESE = "ja"
+    SIMPLE_JAPANESE = "ja-simple"
     ENGLISH = "en"
     CHINESE = "zh"
     KOREAN = "ko"
@@ -41,7 +44,10 @@ class Language(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a quote stands. `start` and `end` count characters of the edition's source text."""
+    """Where a quote stands. `start` and `end` count characters of the edition's source text.
+
+    `emphasis` are the answering words: spans (begin, end) of characters of `quote`, end exclusive, in order, none overlapping.
+    """
 
     report: str
     edition: str
@@ -53,6 +59,7 @@ class Citation:
     start: int
     end: int
     as_of: date
+    emphasis: tuple[tuple[int, int], ...] = ()
 
 
 class Change(StrEnum):

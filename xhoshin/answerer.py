@@ -10,9 +10,10 @@ from index.hybrid import HybridIndex
 from index.tokenizing import fold
 from xhoshin import editions as of_editions
 from xhoshin import lookup
-from xhoshin.answer import Answer, Entry, Kind, Reason, Related
+from xhoshin.answer import Answer, Citation, Entry, Kind, Language, Reason, Related
 from xhoshin.dates import PartialDate
 from xhoshin.deciding import THRESHOLD, Verdict, decide, names_what_is_new
+from xhoshin.emphasis import emphasised
 from xhoshin.followup import Context, Resolved, has_words, names_something, resolve
 from xhoshin.glossary import Glossary, Phrase
 from xhoshin.library import Library
@@ -52,13 +53,21 @@ class Answerer:
         self._understanding = Understanding(WardFinder(library.wards, texts), Glossary(glossary), themes)
         self._matters = Matters(matters, glossary, texts)
 
-    def answer(self, text: str, context: Context | None = None, report: str | None = None, as_of: PartialDate | None = None) -> Turn:
+    def answer(
+        self,
+        text: str,
+        context: Context | None = None,
+        report: str | None = None,
+        as_of: PartialDate | None = None,
+        language: Language | None = None,
+    ) -> Turn:
         """Answer one question.
 
         Args:
             context: what the conversation is about, from the turn before.
             report: answer from this report alone, where the question names no ward itself.
             as_of: answer from the editions of this date, where the question names none itself.
+            language: answer in this language and not in the question's.
         """
         question = replace(self.understand(text), as_of=as_of)
         if report is not None and not question.reports and not question.strangers:
@@ -67,6 +76,8 @@ class Answerer:
         answer = self._checked(self._answer(resolved))
         if question.reports and question.strangers:
             answer = replace(answer, strangers=question.strangers)
+        if language is not None:
+            answer = replace(answer, language=language)
         return Turn(answer, _next_context(resolved.question, answer, context))
 
     def understand(self, text: str) -> Question:
@@ -181,7 +192,7 @@ class Answerer:
         for edition in editions:
             ranking = self.ranker.rank(question, [edition.id])
             verdict = self._judge(question, ranking, COMPARE_THRESHOLD)
-            citations = quotations(ranking)[:1] if verdict.reason is None else ()
+            citations = self._quotations(question, ranking)[:1] if verdict.reason is None else ()
             entries += [Entry(c.report, c.name, c.initiative, citation=c) for c in citations] or [Entry(edition.report, edition.name)]
             found += [verdict.confidence] if citations else []
         if not found:
@@ -191,10 +202,13 @@ class Answerer:
         return Answer(Kind.COMPARE, question.language, citations=citations, entries=tuple(entries), confidence=max(found))
 
     def _quoted(self, question: Question, ranking: Ranking, verdict: Verdict) -> Answer:
-        citations = quotations(ranking)
+        citations = self._quotations(question, ranking)
         shown = {(citation.report, citation.initiative) for citation in citations}
         related = tuple(r for r in self._related(ranking, MOST_RELATED + 1) if (r.report, r.code) not in shown)
         return Answer(Kind.ANSWER, question.language, citations=citations, related=related[:MOST_RELATED], confidence=verdict.confidence)
+
+    def _quotations(self, question: Question, ranking: Ranking) -> tuple[Citation, ...]:
+        return emphasised(quotations(ranking), ranking, question, self.ranker.index.lexical.table)
 
     def _related(self, ranking: Ranking, most: int = MOST_RELATED) -> tuple[Related, ...]:
         best = ranking.best_of_each_initiative(most)

@@ -7,6 +7,7 @@ answer must have; both are general (units, counters, names), not tied to any rep
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -231,6 +232,8 @@ _TYPES: dict[Asked, _Type] = {
     Asked.REASON: _type(r"なぜ|何故|なんで|どうして|理由|わけは|原因|\bwhy\b|\breasons?\b|为什么|為什麼|原因|왜|이유", None),
 }
 
+# What a thing of these types is, stands in a few words (16.5日・人); the details are told by whole clauses, and so are reasons and ways.
+STATED_BRIEFLY = frozenset(list(Asked)[: list(Asked).index(Asked.LANGUAGES)]) - {Asked.REASON, Asked.ROUTE}
 # The types whose absence means that the thing asked for is not stated. The others only prefer passages that hold one.
 STRICT = frozenset(_TYPES) - {Asked.REASON, Asked.WHO, Asked.PLACE, Asked.COUNT, Asked.DATE}
 # Details that a question may ask for beside its type; of the others, the first that matches is what is asked.
@@ -270,3 +273,9 @@ def holds(asked: Asked, passage: str) -> bool:
         return any(family and given for family, given in pairwise(names))  # a family name alone is mostly a place (貫山)
     pattern = _TYPES[asked].holds
     return pattern is None or pattern.search(fold(passage)) is not None
+
+
+def holding(asked: Asked, folded: str) -> Iterator[re.Match[str]]:
+    """Where a folded passage holds things of the type; nothing for a type that has no form of its own."""
+    pattern = _TYPES[asked].holds
+    return iter(()) if pattern is None else pattern.finditer(folded)

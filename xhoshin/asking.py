@@ -11,19 +11,21 @@ class BadQuestionError(ValueError):
     """A text that is no question to answer; the message says what to do, in Japanese and English."""
 
 
-def checked(text: str) -> str:
+def checked(text: str, most: int = MAX_CHARACTERS) -> str:
     """The question without surrounding white space.
 
+    Args:
+        most: characters that it may have.
     Raises:
         BadQuestionError: where it is empty, too long, holds control characters, or was not valid UTF-8.
     """
     text = text.strip()
     if not text:
         raise BadQuestionError("質問が空です。知りたいことを文で入れてください。/ The question is empty: write what you want to know.")
-    if len(text) > MAX_CHARACTERS:
+    if len(text) > most:
         raise BadQuestionError(
-            f"質問が長すぎます（{len(text):,}文字）。{MAX_CHARACTERS}文字以内で書いてください。"
-            f"/ The question is too long ({len(text):,} characters): use at most {MAX_CHARACTERS}."
+            f"質問が長すぎます（{len(text):,}文字）。{most}文字以内で書いてください。"
+            f"/ The question is too long ({len(text):,} characters): use at most {most}."
         )
     if any("\ud800" <= char <= "\udfff" for char in text):
         raise BadQuestionError("文字コードが正しくありません。UTF-8で入力してください。/ The text is not valid UTF-8: send it as UTF-8.")

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
+from index.kana import to_hiragana
 from index.tokenizing import fold
 from xhoshin.answer import Language
 from xhoshin.wards import Ward
@@ -124,4 +125,6 @@ def _checked(table: Mapping[str, Any]) -> Mapping[str, Any]:
 def _ward(report: str, table: Mapping[str, Any]) -> Ward:
     spellings = [spelling for key in SPELLING_KEYS for spelling in table.get(key, [])]
     foreign = {language: table[language.value][0] for language in Language if table.get(language.value)}
+    if table.get("readings"):
+        foreign[Language.SIMPLE_JAPANESE] = f"{table['name']}（{to_hiragana(table['readings'][0])}）"
     return Ward(report, table["name"], (report, *spellings) if report else tuple(spellings), foreign)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from xhoshin.answer import Answer, Citation, EditionChange, Entry, Kind, Language, Reason, Related
-from xhoshin.changes import CHANGE_FRAMES, ChangeText
+from xhoshin.changes import ChangeText
 from xhoshin.dates import era_of
 from xhoshin.library import Library
 from xhoshin.report import MISSION, SECTION_MARKS, Status
-from xhoshin.wording import DETAIL, DETAIL_IN_GENERAL, FRAMES, Frame
+from xhoshin.wording import CHANGE_FRAMES, FRAMES, Frame
 
 
 class Replies:
@@ -35,11 +35,24 @@ class Replies:
                 text = self._compare(answer, frame)
             case _:
                 text = self._quotes(answer, frame)
-        notes = [
-            frame.reasons[Reason.WARD_NOT_IN_CORPUS].format(asked=self._stranger(name, answer.language), reports=self._all_names(answer))
-            for name in answer.strangers
-        ]
-        return "\n\n".join([text, *notes])
+        return "\n\n".join([text, *self.notes(answer)])
+
+    def notes(self, answer: Answer) -> list[str]:
+        """What is said after the answer: which of the places named have no report here."""
+        pattern = FRAMES[answer.language].reasons[Reason.WARD_NOT_IN_CORPUS]
+        return [pattern.format(asked=self._stranger(name, answer.language), reports=self._all_names(answer)) for name in answer.strangers]
+
+    def dated(self, answer: Answer) -> str:
+        """Said before the quotes where the question is as of when the report is; else empty."""
+        if not answer.states_date:
+            return ""
+        as_of = self.as_of(answer.citations[0].as_of, answer.language)
+        return FRAMES[answer.language].as_of_heading.format(wards=self._wards(answer.wards, answer.language), as_of=as_of)
+
+    def list_heading(self, report: str, answer: Answer) -> str:
+        """Over the initiatives of one report in a list: how many of what kind there are."""
+        count = sum(entry.report == report and entry.citation is not None for entry in answer.entries)
+        return self._heading(report, count, answer, FRAMES[answer.language])
 
     def label(self, citation: Citation, language: Language) -> str:
         """門司区 Ｘ方針 課題A(5) ④ 課題に対する取組み・令和6年11月末時点."""
@@ -90,10 +103,7 @@ class Replies:
         return _joined([self._name(ward, language) for ward in wards], language)
 
     def _quotes(self, answer: Answer, frame: Frame) -> str:
-        blocks = []
-        if answer.states_date:
-            as_of = self.as_of(answer.citations[0].as_of, answer.language)
-            blocks.append(frame.as_of_heading.format(wards=self._wards(answer.wards, answer.language), as_of=as_of))
+        blocks = [dated] if (dated := self.dated(answer)) else []
         done = {(entry.report, entry.code) for entry in answer.entries if entry.done}
         for citation in answer.citations:
             stamp = frame.done if (citation.report, citation.initiative) in done else ""
@@ -117,7 +127,7 @@ class Replies:
         blocks = []
         for report in dict.fromkeys(entry.report for entry in answer.entries):
             entries = [entry for entry in answer.entries if entry.report == report and entry.citation]
-            blocks.append("\n".join([self._heading(report, len(entries), answer, frame), *(self._line(entry, frame) for entry in entries)]))
+            blocks.append("\n".join([self.list_heading(report, answer), *(self._line(entry, frame) for entry in entries)]))
         as_of = self.as_of(self._edition_date(answer), answer.language)
         return "\n\n".join(blocks) + f"\n{frame.brackets[0]}{as_of}{frame.brackets[1]}"
 
@@ -171,7 +181,7 @@ class Replies:
             return self._stranger(answer.asked, answer.language)
         if answer.asked_type is not None and answer.asked_type in frame.asked:
             return frame.asked[answer.asked_type]
-        return DETAIL[answer.language].format(words=answer.asked) if answer.asked else DETAIL_IN_GENERAL[answer.language]
+        return frame.detail.format(words=answer.asked) if answer.asked else frame.detail_in_general
 
 
 def bracketed(code: str) -> str:
@@ -181,4 +191,4 @@ def bracketed(code: str) -> str:
 
 
 def _joined(names: Sequence[str], language: Language) -> str:
-    return {Language.ENGLISH: ", ", Language.KOREAN: ", "}.get(language, "・").join(names)
+    return FRAMES[language].separator.join(names)

@@ -23,7 +23,10 @@ _BOTH = re.compile(r"両区|二区|2区|2つの区|両方の区|\b(?:both|two|ea
 
 @dataclass(frozen=True, slots=True)
 class Ward:
-    """A ward or bureau with every way people write it; `report` is empty where the corpus holds no report of it."""
+    """A ward or bureau with every way people write it; `report` is empty where the corpus holds no report of it.
+
+    `foreign_names` are by the language of the reader; the one in やさしい日本語 has its reading after it.
+    """
 
     report: str
     name: str

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from sqlalchemy import func, select
 
 from bot.settings import Settings, default_database_url
 from bot.state.accounts import Accounts
@@ -15,6 +19,10 @@ from bot.state.questions import Questions
 from bot.state.roles import Roles
 from bot.state.spent import Spent
 from bot.state.switches import Switches
+from index.lock import Holder, LockedError
+
+# PostgreSQL's advisory lock of whoever publishes; the number is ours alone within the database.
+_PUBLISHING = 7_019_202
 
 
 class State:
@@ -41,6 +49,24 @@ class State:
     def shared(self) -> bool:
         """True where other processes may share it."""
         return self.engine.dialect.name == "postgresql"
+
+    @contextmanager
+    def publishing(self) -> Iterator[None]:
+        """Be the only process of the installation that publishes, for a with-block: where several share a state, one leads at a time.
+
+        Raises:
+            LockedError: where another one publishes.
+        """
+        if not self.shared:
+            yield  # the lock of the home folder is enough
+            return
+        with self.engine.connect() as connection:
+            if not connection.execute(select(func.pg_try_advisory_lock(_PUBLISHING))).scalar_one():
+                raise LockedError(Holder())
+            try:
+                yield
+            finally:
+                connection.execute(select(func.pg_advisory_unlock(_PUBLISHING)))
 
     def purge(self) -> None:
         """Delete what has been kept for as long as the settings allow."""

@@ -11,6 +11,7 @@ from bot.web.desk.headers import DeskHeaders
 from bot.web.desk.routes import open_desk
 from bot.web.errors import Faults, add_error_pages
 from bot.web.headers import SecurityHeaders
+from bot.web.pages import pages
 from bot.web.site import Site
 from bot.web.viewer import viewer
 
@@ -21,6 +22,7 @@ def create_app(reception: Reception) -> FastAPI:
     site = Site(reception, assets)
     app = FastAPI(title="xhoshin", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.site = site
+    app.include_router(pages(site))
     app.include_router(viewer(site))
     app.include_router(open_desk(site).router)
     app.mount("/static", assets)

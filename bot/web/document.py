@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
+from xhoshin.answer import Citation
 from xhoshin.report import Edition, Mission, Section, joined
 
 _ITEM = re.compile(r"\s*(?:[(（]\s*(?:\d{1,2}|[０-９]{1,2}|[ア-ン])\s*[)）]|[①-⑳㋐-㋾・○●◎◆◇■□▪‣※*－ー-]|[ア-ン][\s　.．、]|\d{1,2}[.．)）])")
@@ -65,6 +67,18 @@ def paragraphs(edition: Edition, section: Section | Mission, mark: Span | None =
     if rest := joined(edition.text[at : section.end]):
         found.append(Paragraph(ParagraphKind.BETWEEN, tuple(_pieces(edition.text, (at, section.end), rest, mark))))
     return tuple(found)
+
+
+def quote_lines(citation: Citation) -> tuple[tuple[Piece, ...], ...]:
+    """A quote's lines, with the answering words marked."""
+    lines, at = [], 0
+    for line in citation.quote.split("\n"):
+        spans = [(max(begin - at, 0), min(end - at, len(line))) for begin, end in citation.emphasis if begin < at + len(line) and at < end]
+        edges = [0, *(edge for span in spans for edge in span), len(line)]
+        pieces = (Piece(line[begin:end], marked=number % 2 == 1) for number, (begin, end) in enumerate(pairwise(edges)))
+        lines.append(tuple(piece for piece in pieces if piece.text))
+        at += len(line) + 1
+    return tuple(lines)
 
 
 def usable_mark(edition: Edition, start: int | None, end: int | None) -> Span | None:

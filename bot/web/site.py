@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -12,10 +12,14 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from bot.canned import initiative_question, spelled
 from bot.reception import Reception
+from bot.state.feedback import FeedbackReason
 from bot.web.assets import Assets
+from bot.web.document import quote_lines
 from bot.web.links import Links
 from bot.web.wording import PageLanguage, page_language, read_wording
+from xhoshin.answer import Language
 from xhoshin.reply import bracketed
 from xhoshin.report import SECTION_MARKS
 from xhoshin.wording import FRAMES
@@ -46,8 +50,19 @@ class Site:
             loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self._environment.globals.update(
-            asset=lambda name: assets.url(name, self.base), bracketed=bracketed, marks=SECTION_MARKS, names=_NAMES, PageLanguage=PageLanguage, FRAMES=FRAMES
+            asset=lambda name: assets.url(name, self.base),
+            bracketed=bracketed,
+            marks=SECTION_MARKS,
+            FRAMES=FRAMES,
+            quote_lines=quote_lines,
+            initiative_question=initiative_question,
+            without_related=lambda answer: replace(answer, related=()),
+            reasons=tuple(FeedbackReason),
+            tag=lambda frame: Language.JAPANESE.value if frame.value == PageLanguage.SIMPLE_JAPANESE else frame.value,
         )
+
+        for template in self._environment.list_templates():
+            self._environment.get_template(template)  # compiled before anyone asks
 
     def links(self, language: PageLanguage = PageLanguage.JAPANESE) -> Links:
         return Links(self.base, "" if language is PageLanguage.JAPANESE else language.value)
@@ -63,6 +78,7 @@ class Site:
             replies=serving.replies,
             frame=frame,
             as_of=lambda day: serving.replies.as_of(day, frame),
+            ward_asked=lambda report: spelled(wards[report], frame),
             ward=lambda report: wards[report].name_in(frame),
             **context,
         )

@@ -53,16 +53,17 @@ def viewer(site: Site) -> APIRouter:
 
     @router.get("/reports/{report}/changes")
     def changes(
-        request: Request, report: str, since: Annotated[date | None, Query(alias="from")] = None, until: Annotated[date | None, Query(alias="to")] = None
+        request: Request,
+        report: str,
+        since: Annotated[date | None, Query(alias="from")] = None,
+        until: Annotated[date | None, Query(alias="to")] = None,
     ) -> Response:
         serving = site.reception.service.serving
         library = serving.live.library
         after = _edition(library, report, until)
         before = library.before(after) if since is None else _edition(library, report, since)
         change = compare(before, after) if before is not None and before.as_of < after.as_of else None
-        return site.page(
-            request, "changes.html", serving=serving, change=change, before=before, after=after, editions=_editions(library, report)
-        )
+        return site.page(request, "changes.html", serving=serving, change=change, before=before, after=after, editions=_editions(library, report))
 
     @router.get("/reports/{report}/{as_of}")
     def edition(request: Request, report: str, as_of: date, start: Offset = None, end: Offset = None, q: Words = "") -> Response:

@@ -37,7 +37,7 @@ def test_ask_prints_quote_and_citation(home: Path) -> None:
 def test_ask_json_has_the_documented_keys(home: Path) -> None:
     row = json.loads(run(home, "ask", "--json", "チームZは何名ですか").stdout)
     assert set(row) == {"id", "kind", "text", "citations", "related", "confidence", "ms"}
-    assert set(row["citations"][0]) == {"report", "edition", "initiative", "section", "quote", "start", "end", "as_of", "label"}
+    assert set(row["citations"][0]) == {"report", "edition", "initiative", "section", "quote", "start", "end", "emphasis", "as_of", "label"}
     first = row["citations"][0]
     assert (first["report"], first["edition"], first["initiative"], first["section"], first["as_of"]) == (
         "kokuraminami", "kokuraminami@2024-11-30", "A-5", 5, "2024-11-30",
