@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.service import open_answerer
+from tests.services.postgres import Postgres, programs, running
 from xhoshin.answerer import Answerer
 from xhoshin.corpus import bundled_corpus, read_library
 from xhoshin.library import Library
@@ -34,6 +35,16 @@ def memory_folder(tmp_path: Path) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(dir=memory) as name:
         yield Path(name)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server; skipped where none is installed, except in CI."""
+    if programs() is None:
+        assert not os.environ.get("CI"), "CI must install PostgreSQL"
+        pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
+    with running() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

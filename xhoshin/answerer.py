@@ -30,6 +30,8 @@ from xhoshin.wards import WardFinder
 MOST_RELATED = 3
 # A ward has something to compare where its best passage is at least this likely to be about the topic.
 COMPARE_THRESHOLD = 0.3
+# A title is many general words, which much is a little about.
+ELSEWHERE_THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +102,13 @@ class Answerer:
             )
         if question.intent is Intent.CHANGES:
             return self._changes(question)
+        if question.intent is Intent.ELSEWHERE and len(question.reports) == 1:
+            return self._elsewhere(question)
         editions = of_editions.editions_for(question, self.library)
         if not editions:
             return of_editions.no_such_edition(question)
         match question.intent:
-            case Intent.INITIATIVE:
+            case Intent.INITIATIVE | Intent.ELSEWHERE:
                 return self._initiatives(question, editions)
             case Intent.LIST | Intent.COUNT:
                 return lookup.listing(question, editions)
@@ -187,19 +191,38 @@ class Answerer:
 
     def _compare(self, question: Question, editions: Sequence[Edition]) -> Answer:
         """The best passages of every ward, and 該当なし for a ward that has none."""
+        entries, found = self._of_each(question, editions, COMPARE_THRESHOLD)
+        if not found:
+            return self._search(Resolved(replace(question, intent=Intent.TOPIC)), editions)
+        return _comparison(question, entries, max(found))
+
+    def _elsewhere(self, question: Question) -> Answer:
+        """What the other wards do about an initiative's matter: its own best passage, then theirs, judged by the initiative's title."""
+        editions = of_editions.editions_for(replace(question, reports=(), intent=Intent.INITIATIVE), self.library)
+        own = [edition for edition in editions if edition.report in question.reports]
+        looked_up = lookup.initiatives(question, own, self.library) if own else of_editions.no_such_edition(question)
+        if looked_up.kind is Kind.ABSTAIN:
+            return looked_up
+        code = question.codes[0]
+        title = looked_up.citations[0].quote
+        about = self.understand(title)
+        matter = Question(title, question.language, Intent.COMPARE, about.topic, aliases=about.aliases)
+        ranking = self.ranker.rank(matter, [own[0].id], [(own[0].id, code)], only=True)
+        first = Entry(own[0].report, own[0].name, code, citation=self._quotations(matter, ranking)[0])
+        entries, found = self._of_each(matter, [edition for edition in editions if edition not in own], ELSEWHERE_THRESHOLD)
+        return _comparison(question, [first, *entries], max(found, default=1.0))
+
+    def _of_each(self, question: Question, editions: Sequence[Edition], threshold: float) -> tuple[list[Entry], list[float]]:
+        """The best passage of every edition that has one about the topic, those without one last; and the confidence of each that has."""
         entries: list[Entry] = []
         found = []
         for edition in editions:
             ranking = self.ranker.rank(question, [edition.id])
-            verdict = self._judge(question, ranking, COMPARE_THRESHOLD)
+            verdict = self._judge(question, ranking, threshold)
             citations = self._quotations(question, ranking)[:1] if verdict.reason is None else ()
             entries += [Entry(c.report, c.name, c.initiative, citation=c) for c in citations] or [Entry(edition.report, edition.name)]
             found += [verdict.confidence] if citations else []
-        if not found:
-            return self._search(Resolved(replace(question, intent=Intent.TOPIC)), editions)
-        entries.sort(key=lambda entry: entry.citation is None)
-        citations = tuple(entry.citation for entry in entries if entry.citation)
-        return Answer(Kind.COMPARE, question.language, citations=citations, entries=tuple(entries), confidence=max(found))
+        return sorted(entries, key=lambda entry: entry.citation is None), found
 
     def _quoted(self, question: Question, ranking: Ranking, verdict: Verdict) -> Answer:
         citations = self._quotations(question, ranking)
@@ -226,6 +249,11 @@ def _talk(question: Question, chatter: Chatter) -> Answer:
     if chatter is Chatter.NOT_A_QUESTION:
         return Answer(Kind.ABSTAIN, question.language, reason=Reason.NOT_A_QUESTION)
     return Answer(Kind.SMALLTALK, question.language, chatter=chatter)
+
+
+def _comparison(question: Question, entries: Sequence[Entry], confidence: float) -> Answer:
+    citations = tuple(entry.citation for entry in entries if entry.citation)
+    return Answer(Kind.COMPARE, question.language, citations=citations, entries=tuple(entries), confidence=confidence)
 
 
 def _next_context(question: Question, answer: Answer, context: Context | None) -> Context | None:

@@ -15,7 +15,7 @@ def checked(text: str, most: int = MAX_CHARACTERS) -> str:
     """The question without surrounding white space.
 
     Args:
-        most: characters that it may have.
+        most: so many characters at most; a channel may allow fewer.
     Raises:
         BadQuestionError: where it is empty, too long, holds control characters, or was not valid UTF-8.
     """
@@ -24,8 +24,8 @@ def checked(text: str, most: int = MAX_CHARACTERS) -> str:
         raise BadQuestionError("質問が空です。知りたいことを文で入れてください。/ The question is empty: write what you want to know.")
     if len(text) > most:
         raise BadQuestionError(
-            f"質問が長すぎます（{len(text):,}文字）。{most}文字以内で書いてください。"
-            f"/ The question is too long ({len(text):,} characters): use at most {most}."
+            f"質問が長すぎます（{len(text):,}文字）。{most:,}文字以内で書いてください。"
+            f"/ The question is too long ({len(text):,} characters): use at most {most:,}."
         )
     if any("\ud800" <= char <= "\udfff" for char in text):
         raise BadQuestionError("文字コードが正しくありません。UTF-8で入力してください。/ The text is not valid UTF-8: send it as UTF-8.")

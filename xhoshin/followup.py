@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from index.query import Alias
-from index.tokenizing import tokenize
+from index.tokenizing import fold, tokenize
 from xhoshin.asked import Asked
-from xhoshin.intents import NAMES_AN_EDITION, has_topic
+from xhoshin.intents import NAMES_AN_EDITION, asks_elsewhere, has_topic, without_elsewhere
 from xhoshin.pointers import sections_by_tense
 from xhoshin.question import Intent, Question
+from xhoshin.report import MISSION
 
 # A question with at most this many content words may be about what was just talked of.
 SHORT = 3
@@ -58,6 +59,14 @@ def resolve(question: Question, context: Context | None) -> Resolved:
                 names_previous=question.names_previous,
             )
         )
+    if (
+        asks_elsewhere(fold(question.text))
+        and not question.reports
+        and not names_something(replace(question, topic=without_elsewhere(question.topic)))
+    ):
+        of_one = _elsewhere(question, context)
+        if of_one is not None:
+            return of_one
     if not names_something(question):
         return _without_topic(question, context)
     if question.intent is Intent.COMPARE or question.reports or not context.initiatives:
@@ -81,6 +90,15 @@ def names_an_edition_alone(question: Question) -> bool:
 def has_words(question: Question) -> bool:
     """True where the question names something in words."""
     return has_topic(question.topic) or any(has_topic(alias.target) for alias in question.aliases) or bool(question.unreached)
+
+
+def _elsewhere(question: Question, context: Context) -> Resolved | None:
+    """他の区では？ asked of the initiative that was shown; None where none was."""
+    shown = [(report, code) for report, code in context.initiatives if code != MISSION]
+    if not shown:
+        return None
+    report, code = shown[0]
+    return Resolved(replace(question, intent=Intent.ELSEWHERE, reports=(report,), codes=(code,), topic="", aliases=()))
 
 
 def _without_topic(question: Question, context: Context) -> Resolved:

@@ -22,6 +22,9 @@ _COUNT = re.compile(r"いくつ|幾つ|何件|何個|件数|課題数|数は|の
 _COMPARE = re.compile(
     r"比較|比べ|違い|違う|相違|対比|それぞれ|ともに|両方|他の区(?:で|は|の)|ほかの区(?:で|は|の)|別の区(?:で|は|の)|区ごと|\bcompar\w+|\bdifferen\w+ between\b|\bboth wards\b|\bother wards?\b|比较|对比|區別|区别|비교|차이"
 )
+_ELSEWHERE = re.compile(
+    r"(?:他|ほか|別|よそ)の(?:区|局|区局|局区|ところ)(?:で|は|の|に|も|と|だ)|他区(?:で|は|の|に|も|と|だ)|\b(?:in |of |by )?other wards?\b|\belsewhere\b|(?:其他|别的|別的)(?:的)?[区區]|다른\s*구"
+)
 _DONE = re.compile(
     r"完了(?:済み?)?|終わった|終わって(?!い?ない)|終了(?:した|済み?)|済んだ|済み|達成(?:した|済み?)|\b(?:completed|complete|finished|done)\b|已?完成|완료|끝난"
 )
@@ -125,6 +128,15 @@ def theme_number(rest: str) -> tuple[int | None, str]:
     if match is None:
         return None, rest
     return int(next(group for group in match.groups() if group)), _without(match, rest)
+
+
+def asks_elsewhere(folded: str) -> bool:
+    """True where the question asks about the other wards than the one that it is about (他の区では？)."""
+    return _ELSEWHERE.search(folded) is not None
+
+
+def without_elsewhere(folded: str) -> str:
+    return _ELSEWHERE.sub(" ", folded)
 
 
 def intent_of(folded: str, rest: str, is_general: bool, is_narrowed: bool, both_wards: bool) -> Intent:

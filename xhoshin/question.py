@@ -14,13 +14,17 @@ from xhoshin.smalltalk import Chatter
 
 
 class Intent(StrEnum):
-    """What kind of answer is wanted. `TOPIC` and `COMPARE` are searched for, all others are looked up."""
+    """What kind of answer is wanted. `TOPIC` and `COMPARE` are searched for, all others are looked up.
+
+    `ELSEWHERE` is what the other wards do about the matter of one ward's initiative.
+    """
 
     TOPIC = "topic"
     INITIATIVE = "initiative"
     LIST = "list"
     COUNT = "count"
     COMPARE = "compare"
+    ELSEWHERE = "elsewhere"
     MISSION = "mission"
     AS_OF = "as_of"
     REPORTS = "reports"

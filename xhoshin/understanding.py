@@ -12,7 +12,7 @@ from xhoshin.codes import find_codes, find_section_numbers, find_section_words, 
 from xhoshin.dates import find_dates
 from xhoshin.foreign import unreached
 from xhoshin.glossary import Glossary
-from xhoshin.intents import REFERS_BACK, has_topic, intent_of, narrowing, since, theme_number
+from xhoshin.intents import REFERS_BACK, asks_elsewhere, has_topic, intent_of, narrowing, since, theme_number
 from xhoshin.language import detect_language
 from xhoshin.question import Intent, Question
 from xhoshin.smalltalk import chatter
@@ -53,6 +53,8 @@ class Understanding:
             if narrowed
             else Intent.INITIATIVE
         )
+        if len(codes) == 1 and not sections and len(wards.reports) < 2 and asks_elsewhere(folded):
+            intent, rest = Intent.ELSEWHERE, ""
         if asks_changes:
             intent, rest = Intent.CHANGES, narrowed.rest if narrowed else rest
         talk = None if codes or sections else chatter(folded, has_topic)

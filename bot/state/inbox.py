@@ -76,7 +76,7 @@ class Inbox:
     def put(self, updates: Iterable[Received]) -> int:
         """Keep updates, durably; how many were new. An update that was received before is not kept again."""
         with self.engine.begin() as connection:
-            return sum(connection.execute(insert_new(self.engine, inbox, "update_id", _row(received))).rowcount for received in updates)
+            return sum(connection.execute(insert_new(self.engine, inbox, "update_id", _row(received))).first() is not None for received in updates)
 
     def claim(self) -> Claim | None:
         """The oldest update whose chat has none before it; None where there is none to handle."""

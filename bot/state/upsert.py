@@ -16,6 +16,6 @@ def upsert(engine: Engine, table: Table, key: Mapping[str, Any], values: Mapping
 
 
 def insert_new(engine: Engine, table: Table, key: str, values: Mapping[str, Any]) -> Executable:
-    """The statement that inserts a row unless there is one of the same key; its rowcount says which."""
+    """The statement that inserts a row unless there is one of the same key; it returns the key where it did."""
     insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
-    return insert(table).values(**values).on_conflict_do_nothing(index_elements=[key])
+    return insert(table).values(**values).on_conflict_do_nothing(index_elements=[key]).returning(table.c[key])

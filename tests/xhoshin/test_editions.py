@@ -10,6 +10,7 @@ from tests.xhoshin.derived import ADDED, DROPPED, library_with_later
 from tests.xhoshin.test_answering import ask, reply
 from xhoshin.answer import Answer, Kind, Reason
 from xhoshin.answerer import Answerer
+from xhoshin.canned import elsewhere_question, section_question
 from xhoshin.corpus import bundled_corpus, read_glossary, read_matters
 from xhoshin.dates import PartialDate
 from xhoshin.library import Library, documents
@@ -151,3 +152,28 @@ def test_a_longer_history_quotes_from_the_edition_before(library: Library) -> No
     assert newest is not None
     assert [edition.id for edition in both.newest] == [NEW, "kokuraminami@2024-11-30"]
     assert all(both.holds(place.citation()) for place in both.places())  # citations of the older edition stay valid
+
+
+def test_a_button_of_an_older_edition_shows_that_edition(two: Answerer) -> None:
+    """A-6 became done, B-1 ended, C-2 is new in the later edition."""
+    old, new = PartialDate(2024, 11), PartialDate(2025, 3)
+    for edition in two.library.editions:
+        if edition.report == "moji":
+            when = PartialDate(edition.as_of.year, edition.as_of.month, edition.as_of.day)
+            for initiative in edition.initiatives:
+                for number in range(1, 6):
+                    answer = two.answer(section_question("門司区", initiative.code, number), as_of=when).answer
+                    assert [(c.edition, c.initiative, c.section) for c in answer.citations] == [(edition.id, initiative.code, number)]
+                    assert answer.citations[0].quote.replace("\n", "") == initiative.section(number).text.replace("\n", "")
+    assert two.answer(section_question("門司区", "C-2", 4), as_of=old).answer.reason is Reason.NO_SUCH_INITIATIVE
+    assert two.answer(section_question("門司区", "B-1", 4), as_of=new).answer.reason is Reason.NO_SUCH_INITIATIVE
+    assert two.answer(section_question("門司区", "A-6", 4), as_of=PartialDate(2020, 1)).answer.reason is Reason.NO_SUCH_EDITION
+
+
+def test_elsewhere_of_an_older_edition_compares_the_editions_of_that_time(two: Answerer) -> None:
+    old = two.answer(elsewhere_question("門司区", "A-8"), as_of=PartialDate(2024, 11)).answer
+    assert [c.edition for c in old.citations] == [OLD, "kokuraminami@2024-11-30"]
+    assert [c.edition for c in two.answer(elsewhere_question("門司区", "A-8")).answer.citations] == [NEW, "kokuraminami@2024-11-30"]
+    alone = two.answer(elsewhere_question("門司区", "A-8"), as_of=PartialDate(2025, 3)).answer
+    assert [c.edition for c in alone.citations] == [NEW]  # 小倉南区 has no edition of that date
+    assert two.answer(elsewhere_question("門司区", "A-8"), as_of=PartialDate(2020, 1)).answer.reason is Reason.NO_SUCH_EDITION

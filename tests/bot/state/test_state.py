@@ -1,16 +1,21 @@
-"""The state in its parts, on SQLite."""
+"""The state in its parts, on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Lock
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
 
+from bot.limits import SharedLimits
 from bot.settings import read_settings
 from bot.state import conversations as conversations_module
 from bot.state import questions as questions_module
@@ -24,16 +29,36 @@ from bot.state.questions import Settled
 from bot.state.roles import LastAdminError, Role
 from bot.state.state import State
 from bot.state.tables import METADATA
+from index.lock import LockedError
+from tests.services.postgres import Postgres
 from xhoshin.answer import Answer, Kind, Language, Reason
 
 NOT_THERE = Answer(Kind.ABSTAIN, Language.JAPANESE, reason=Reason.NOT_IN_REPORTS)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/state.db"
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.fresh_url(f"state_{uuid4().hex}")
+
+
 @pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
-    opened = State(read_settings(admins="7"), tmp_path)
+def state(url: str, tmp_path: Path) -> Iterator[State]:
+    opened = State(read_settings(admins="7", database_url=url), tmp_path)
     yield opened
     opened.close()
+
+
+def again(url: str, tmp_path: Path) -> State:
+    """The same state, as another process opens it."""
+    return State(read_settings(database_url=url), tmp_path)
+
+
+def rows(state: State, statement: str) -> list[tuple[object, ...]]:
+    with state.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(statement))]
 
 
 def at(monkeypatch: pytest.MonkeyPatch, module: object, moment: datetime) -> None:
@@ -45,11 +70,11 @@ def test_the_migrations_lead_to_the_tables(state: State) -> None:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
 
-def test_what_was_written_is_there_when_it_is_opened_again(state: State, tmp_path: Path) -> None:
+def test_what_was_written_is_there_when_it_is_opened_again(state: State, url: str, tmp_path: Path) -> None:
     state.roles.grant(5, Role.STAFF, "telegram:7")
-    again = State(read_settings(), tmp_path)
-    assert again.roles.role_of(5) is Role.STAFF
-    assert again.roles.role_of(7) is None  # an admin of the settings alone
+    opened = again(url, tmp_path)
+    assert opened.roles.role_of(5) is Role.STAFF
+    assert opened.roles.role_of(7) is None  # an admin of the settings alone
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(tmp_path: Path) -> None:
@@ -64,11 +89,11 @@ def test_a_database_that_is_none_of_the_two_is_refused(tmp_path: Path, url: str)
         State(read_settings(database_url=url), tmp_path)
 
 
-def test_a_state_of_a_newer_program_is_refused(state: State, tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "state.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+def test_a_state_of_a_newer_program_is_refused(state: State, url: str, tmp_path: Path) -> None:
+    with state.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StateError, match="9999"):
-        State(read_settings(), tmp_path)
+        again(url, tmp_path)
 
 
 class TestRoles:
@@ -87,13 +112,20 @@ class TestRoles:
             ("telegram:7", Action.GRANT, "5 staff"),
         ]
 
-    def test_the_last_admin_stays(self, tmp_path: Path) -> None:
-        state = State(read_settings(), tmp_path)
+    def test_the_last_admin_stays(self, url: str, tmp_path: Path) -> None:
+        state = again(url, tmp_path)
         state.roles.grant(5, Role.ADMIN, "command line")
         with pytest.raises(LastAdminError):
             state.roles.revoke(5, "telegram:5")
         state.roles.grant(6, Role.ADMIN, "telegram:5")
         assert state.roles.revoke(5, "telegram:5")
+
+    def test_the_last_admin_is_not_made_staff(self, tmp_path: Path) -> None:
+        state = State(read_settings(), tmp_path)
+        state.roles.grant(5, Role.ADMIN, "command line")
+        with pytest.raises(LastAdminError):
+            state.roles.grant(5, Role.STAFF, "telegram:5")
+        assert state.roles.role_of(5) is Role.ADMIN
 
     def test_an_admin_of_the_settings_is_not_removed(self, state: State) -> None:
         with pytest.raises(LastAdminError):
@@ -101,9 +133,8 @@ class TestRoles:
 
 
 class TestQuestions:
-    def test_the_log_holds_no_column_for_who_asked(self, state: State, tmp_path: Path) -> None:
-        with sqlite3.connect(tmp_path / "state.db") as connection:
-            columns = {row[1] for row in connection.execute("PRAGMA table_info(questions)")}
+    def test_the_log_holds_no_column_for_who_asked(self, state: State) -> None:
+        columns = {column["name"] for column in inspect(state.engine).get_columns("questions")}
         assert not {name for name in columns if any(word in name for word in ("user", "chat", "visitor", "from", "ip"))}
 
     def test_unanswered_are_listed_until_settled(self, state: State) -> None:
@@ -113,7 +144,8 @@ class TestQuestions:
         state.questions.settle(["a"], Settled.DISMISSED)
         assert state.questions.unanswered() == []
 
-    def test_old_questions_are_deleted_from_the_file_too(self, state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_old_questions_are_deleted_from_the_file_too(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        state = State(read_settings(), tmp_path)
         at(monkeypatch, questions_module, datetime.now(UTC) - timedelta(days=91))
         state.questions.log("a", "web", "とても古い質問", NOT_THERE, "", 1.0)
         monkeypatch.undo()
@@ -163,12 +195,11 @@ class TestConversations:
         state.conversations.remember("chat", "b")
         assert state.conversations.of("chat").questions == ("b",)
 
-    def test_purging_leaves_nothing_of_a_conversation_that_is_over(self, state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_purging_leaves_nothing_of_a_conversation_that_is_over(self, state: State, monkeypatch: pytest.MonkeyPatch) -> None:
         state.conversations.remember("chat", "a")
         at(monkeypatch, conversations_module, datetime.now(UTC) + timedelta(minutes=31))
         state.purge()
-        with sqlite3.connect(tmp_path / "state.db") as connection:
-            assert connection.execute("SELECT count(*) FROM conversations").fetchone() == (0,)
+        assert rows(state, "SELECT count(*) FROM conversations") == [(0,)]
 
 
 class TestInbox:
@@ -189,14 +220,21 @@ class TestInbox:
         assert second is not None
         assert second.received.payload == "b"
 
-    def test_what_was_in_hand_is_handed_out_by_the_next_process(self, state: State, tmp_path: Path) -> None:
+    def test_what_was_in_hand_is_handed_out_by_the_next_process(self, state: State, url: str, tmp_path: Path) -> None:
         state.inbox.put([Received(1, 10, "a")])
-        assert state.inbox.claim() is not None
-        again = State(read_settings(), tmp_path).inbox.claim()
-        assert again is not None
-        assert again.received.payload == "a"
+        held = state.inbox.claim()
+        assert held is not None
+        other = again(url, tmp_path)
+        if state.shared:
+            assert other.inbox.claim() is None  # as long as the first process lives
+            state.inbox.engine.dispose()
+            held.release()
+        claim = other.inbox.claim()
+        assert claim is not None
+        assert claim.received.payload == "a"
+        claim.release()
 
-    def test_what_was_handled_keeps_its_number_alone(self, state: State, tmp_path: Path) -> None:
+    def test_what_was_handled_keeps_its_number_alone(self, state: State) -> None:
         state.inbox.put([Received(1, 10, "secret"), Received(2, 11, "broken")])
         for error in ("", "TypeError"):
             claim = state.inbox.claim()
@@ -204,8 +242,7 @@ class TestInbox:
             claim.quarantine(error) if error else claim.done()
         assert state.inbox.put([Received(1, 10, "secret")]) == 0
         assert state.inbox.quarantined() == [(2, "TypeError")]
-        with sqlite3.connect(tmp_path / "state.db") as connection:
-            assert connection.execute("SELECT payload FROM inbox").fetchall() == [(None,), (None,)]
+        assert rows(state, "SELECT payload FROM inbox") == [(None,), (None,)]
 
 
 class TestSwitches:
@@ -229,40 +266,87 @@ class TestAccounts:
         with pytest.raises(PasswordError, match="12"):
             state.accounts.set_password("sato", "short", Role.STAFF, "command line")
 
-    def test_the_password_itself_is_not_kept(self, state: State, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("name", ["", "a b", "x" * 41, "<b>", "sato\n"])
+    def test_a_name_is_one_word(self, state: State, name: str) -> None:
+        with pytest.raises(PasswordError, match="account name"):
+            state.accounts.set_password(name, "long enough to use", Role.STAFF, "x")
+        assert state.accounts.names() == []
+
+    def test_a_changed_password_is_told_by_its_time(self, state: State) -> None:
+        assert state.accounts.changed_at("佐藤") is None
+        state.accounts.set_password("佐藤", "long enough to use", Role.STAFF, "x")
+        first = state.accounts.changed_at("佐藤")
+        state.accounts.set_password("佐藤", "long enough again", Role.STAFF, "x")
+        second = state.accounts.changed_at("佐藤")
+        assert first is not None and second is not None and first < second
+
+    def test_the_password_itself_is_not_kept(self, state: State) -> None:
         state.accounts.set_password("sato", "correct horse", Role.STAFF, "command line")
-        state.close()
-        assert not any(b"correct horse" in path.read_bytes() for path in tmp_path.iterdir())
+        assert not any("correct horse" in str(row) for row in rows(state, "SELECT * FROM accounts"))
 
 
-def test_what_is_good_for_one_use_is_spent_once(state: State, tmp_path: Path) -> None:
-    assert not state.spent.holds("a" * 64)
-    assert state.spent.spend("a" * 64)
-    assert not State(read_settings(), tmp_path).spent.spend("a" * 64)  # another process
-    assert state.spent.holds("a" * 64)
-    assert state.spent.spend("b" * 64)
+class TestSpent:
+    def test_what_is_good_for_one_use_is_spent_once(self, state: State) -> None:
+        assert not state.spent.holds("a" * 64)
+        assert [state.spent.spend("a" * 64), state.spent.spend("a" * 64), state.spent.spend("b" * 64)] == [True, False, True]
+        assert state.spent.holds("a" * 64)
+
+    def test_it_is_forgotten_after_a_day(self, state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+        at(monkeypatch, spent_module, datetime.now(UTC) - timedelta(hours=25))
+        state.spent.spend("old")
+        monkeypatch.undo()
+        state.spent.spend("new")
+        state.purge()
+        assert (state.spent.holds("old"), state.spent.holds("new")) == (False, True)
 
 
-def test_what_was_spent_is_forgotten_after_a_day(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
-    at(monkeypatch, spent_module, datetime.now(UTC) - timedelta(hours=25))
-    state.spent.spend("old")
-    monkeypatch.undo()
-    state.spent.spend("new")
-    state.purge()
-    assert (state.spent.holds("old"), state.spent.holds("new")) == (False, True)
+class TestPostgres:
+    @pytest.fixture
+    def states(self, postgres: Postgres, tmp_path: Path) -> Iterator[tuple[State, State]]:
+        url = postgres.fresh_url(f"shared_{uuid4().hex}")
+        first, second = again(url, tmp_path), again(url, tmp_path)
+        yield first, second
+        first.close()
+        second.close()
 
+    def test_processes_that_start_at_once_migrate_once(self, postgres: Postgres, tmp_path: Path) -> None:
+        url = postgres.fresh_url(f"race_{uuid4().hex}")
+        with ThreadPoolExecutor(4) as threads:
+            opened = list(threads.map(lambda _: again(url, tmp_path), range(4)))
+        assert [state.inbox.depth() for state in opened] == [0, 0, 0, 0]
+        for state in opened:
+            state.close()
 
-@pytest.mark.parametrize("name", ["", "a b", "x" * 41, "<b>", "sato\n"])
-def test_an_account_name_is_one_word(state: State, name: str) -> None:
-    with pytest.raises(PasswordError, match="account name"):
-        state.accounts.set_password(name, "long enough to use", Role.STAFF, "x")
-    assert state.accounts.names() == []
+    def test_an_update_is_in_one_hand_of_all_processes(self, states: tuple[State, State]) -> None:
+        states[0].inbox.put([Received(number, number % 7 + 1, str(number)) for number in range(200)])
+        handled: list[tuple[int, int]] = []
+        guard = Lock()
 
+        def work(state: State) -> None:
+            while state.inbox.depth():
+                if claim := state.inbox.claim():
+                    with guard:
+                        handled.append((claim.received.chat, claim.received.update_id))
+                    claim.done()
 
-def test_a_changed_password_is_told_by_its_time(state: State) -> None:
-    assert state.accounts.changed_at("佐藤") is None
-    state.accounts.set_password("佐藤", "long enough to use", Role.STAFF, "x")
-    first = state.accounts.changed_at("佐藤")
-    state.accounts.set_password("佐藤", "long enough again", Role.STAFF, "x")
-    second = state.accounts.changed_at("佐藤")
-    assert first is not None and second is not None and first < second
+        with ThreadPoolExecutor(6) as threads:
+            list(threads.map(work, [*states] * 3))
+        assert sorted(update_id for _, update_id in handled) == list(range(200))
+        for chat in range(1, 8):  # in the order of their chat
+            of_chat = [update_id for found, update_id in handled if found == chat]
+            assert of_chat == sorted(of_chat)
+
+    def test_limits_are_shared(self, states: tuple[State, State]) -> None:
+        first, second = (SharedLimits(state.engine, 3) for state in states)
+        with ThreadPoolExecutor(6) as threads:
+            waits = list(threads.map(lambda limits: limits.take("visitor"), [first, second] * 5))
+        assert waits.count(0.0) == 3
+        assert all(0 < wait <= 60 for wait in waits if wait)
+        assert second.take("other") == 0.0
+
+    def test_one_publishes_at_a_time(self, states: tuple[State, State]) -> None:
+        first, second = states
+        with first.publishing(), pytest.raises(LockedError), second.publishing():
+            pass
+        with second.publishing():
+            pass

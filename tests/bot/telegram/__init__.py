@@ -1,0 +1,1 @@
+"""The Telegram channel, end to end over HTTP."""

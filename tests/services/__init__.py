@@ -1,0 +1,1 @@
+"""Real servers for tests: a PostgreSQL cluster of the test run's own."""
