@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 from index.embedding.encoder import Reranker
@@ -14,6 +15,7 @@ from xhoshin.answer import Answer, Citation, Entry, Kind, Language, Reason, Rela
 from xhoshin.dates import PartialDate
 from xhoshin.deciding import THRESHOLD, Verdict, decide, names_what_is_new
 from xhoshin.emphasis import emphasised
+from xhoshin.explaining import MOST_HITS, Explanation, Judged, explained
 from xhoshin.followup import Context, Resolved, has_words, names_something, resolve
 from xhoshin.glossary import Glossary, Phrase
 from xhoshin.library import Library
@@ -54,6 +56,7 @@ class Answerer:
         texts = [edition.text for edition in library.editions]
         self._understanding = Understanding(WardFinder(library.wards, texts), Glossary(glossary), themes)
         self._matters = Matters(matters, glossary, texts)
+        self._witness: Callable[[Judged], None] | None = None
 
     def answer(
         self,
@@ -71,9 +74,7 @@ class Answerer:
             as_of: answer from the editions of this date, where the question names none itself.
             language: answer in this language and not in the question's.
         """
-        question = replace(self.understand(text), as_of=as_of)
-        if report is not None and not question.reports and not question.strangers:
-            question = replace(question, reports=(report,))
+        question = self._asked(text, report, as_of)
         resolved = resolve(question, context)
         answer = self._checked(self._answer(resolved))
         if question.reports and question.strangers:
@@ -81,6 +82,30 @@ class Answerer:
         if language is not None:
             answer = replace(answer, language=language)
         return Turn(answer, _next_context(resolved.question, answer, context))
+
+    def explain(
+        self,
+        text: str,
+        context: Context | None = None,
+        report: str | None = None,
+        as_of: PartialDate | None = None,
+        language: Language | None = None,
+        most: int = MOST_HITS,
+    ) -> Explanation:
+        """How a question comes to its answer: as `answer` does it, with every ranking that was judged and its `most` best passages."""
+        witnessed = copy(self)
+        judged: list[Judged] = []
+        witnessed._witness = judged.append
+        answer = witnessed.answer(text, context, report, as_of, language).answer
+        question = self._asked(text, report, as_of)
+        return explained(question, resolve(question, context).question, judged, answer, self.ranker.weights, most)
+
+    def _asked(self, text: str, report: str | None, as_of: PartialDate | None) -> Question:
+        """What is asked, with what the caller sets where the question does not say."""
+        question = replace(self.understand(text), as_of=as_of)
+        if report is not None and not question.reports and not question.strangers:
+            question = replace(question, reports=(report,))
+        return question
 
     def understand(self, text: str) -> Question:
         """What a question asks, on its own."""
@@ -179,7 +204,10 @@ class Answerer:
         """Whether the best passage answers; never where the question names a matter that its initiative does not."""
         verdict = decide(question, ranking, threshold=threshold)
         outside = self._matters.missing(question.topic or fold(question.text), question.language, ranking[0].place.initiative)
-        return replace(verdict, reason=Reason.NOT_IN_REPORTS) if outside else verdict
+        verdict = replace(verdict, reason=Reason.NOT_IN_REPORTS) if outside else verdict
+        if self._witness is not None:
+            self._witness(Judged(question, ranking, verdict, threshold, outside))
+        return verdict
 
     def _new_subject(self, question: Question, about: Sequence[tuple[str, str]]) -> Answer | None:
         """The answer to a short question that turns to something which the initiatives talked of do not name; else None."""

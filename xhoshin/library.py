@@ -112,12 +112,17 @@ class Library:
     def places(self) -> Iterator[Place]:
         """Every passage of every edition, in the order in which they are indexed."""
         for edition in self.editions:
-            for initiative, section, passage in edition.passages():
-                yield Place(edition, initiative, section, passage)
+            yield from places_of(edition)
 
     @staticmethod
     def related_to(edition: Edition, initiative: Initiative) -> Related:
         return Related(edition.report, edition.name, initiative.code, initiative.title)
+
+
+def places_of(edition: Edition) -> Iterator[Place]:
+    """Every passage of an edition, in the order of the report."""
+    for initiative, section, passage in edition.passages():
+        yield Place(edition, initiative, section, passage)
 
 
 def documents(places: Iterable[Place]) -> list[Document]:

@@ -52,7 +52,8 @@ class Weights:
     context: float = 1.0
 
 
-HOLDS_ASKED = [field.name for field in fields(Weights)].index("holds_asked")
+KINDS = tuple(field.name for field in fields(Weights))
+HOLDS_ASKED = KINDS.index("holds_asked")
 
 # Once the initiative is chosen: how much a word adds that tells a passage from the others of the initiative, and at what share the
 # differences that chose the initiative still count.
@@ -103,16 +104,25 @@ class Ranking:
     """The passages in the order of their scores, best first, with the evidence that ordered them.
 
     `base` are the scores that chose the initiative, `scores` those that ordered its passages, and `initiatives` numbers each passage's
-    initiative, all (documents,).
+    initiative, all (documents,); `components` are what `Weights` were put on, (kinds, documents).
     """
 
     def __init__(
-        self, places: Sequence[Place], initiatives: Integers, query: Query, evidence: Evidence, base: Floats, scores: Floats, order: Integers
+        self,
+        places: Sequence[Place],
+        initiatives: Integers,
+        query: Query,
+        evidence: Evidence,
+        components: Floats,
+        base: Floats,
+        scores: Floats,
+        order: Integers,
     ) -> None:
         self.places = places
         self.initiatives = initiatives
         self.query = query
         self.evidence = evidence
+        self.components = components
         self.base = base
         self.scores = scores
         self.order = order
@@ -140,7 +150,7 @@ class Ranking:
 
 
 class Ranker:
-    """Ranks the passages of one snapshot. `places[i]` is where the index's document i stands."""
+    """Ranks the passages of one snapshot. `places[i]` is where the index's document i stands, `weights` are `Weights` as a row, (kinds,)."""
 
     def __init__(self, index: HybridIndex, places: Sequence[Place], weights: Weights = Weights(), reranker: Reranker | None = None) -> None:
         if len(places) != len(index.ids):
@@ -148,7 +158,7 @@ class Ranker:
         self.index = index
         self.places = places
         self._reranker = reranker
-        self._weights = np.array(astuple(weights), np.float32)
+        self.weights = np.array(astuple(weights), np.float32)
         self._initiatives = _groups([(p.edition.id, p.code) for p in places])
         self._sections = _groups([(p.edition.id, p.code, p.number) for p in places])
         self._initiative_starts, self._section_starts = _starts(self._initiatives), _starts(self._sections)
@@ -172,7 +182,7 @@ class Ranker:
         in_context = np.array([key in within for key in self._keys]) if within else np.zeros(len(self.places), bool)
         allowed = np.logical_or.reduce([self._editions == edition for edition in editions]) & (in_context if only else True)
         components = self.components(question, query, evidence, in_context)
-        base = self._weights @ components
+        base = self.weights @ components
         positions = np.flatnonzero(allowed)
         scores = base
         if len(positions):
@@ -182,10 +192,11 @@ class Ranker:
                 base[front] += RERANKED * self._reranker.scores(question.text, [self._in_context(position) for position in front])
             chosen = self._initiatives == self._initiatives[positions[np.argmax(base[positions])]]
             # Up to here the subject counted; within its initiative it tells little.
-            asked = self._weights[HOLDS_ASKED] * components[HOLDS_ASKED]
+            asked = self.weights[HOLDS_ASKED] * components[HOLDS_ASKED]
             spread = (base - asked)[chosen].max() - (base - asked)
             scores = base + chosen * (LOCAL * (evidence.local - evidence.local[chosen].min()) + (1 - SPREAD) * spread)
-        return Ranking(self.places, self._initiatives, query, evidence, base, scores, positions[np.argsort(-scores[positions], kind="stable")])
+        order = positions[np.argsort(-scores[positions], kind="stable")]
+        return Ranking(self.places, self._initiatives, query, evidence, components, base, scores, order)
 
     def _in_context(self, position: int) -> str:
         """A passage under its initiative's title, as a reranker reads it."""
