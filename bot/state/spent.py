@@ -22,7 +22,7 @@ class Spent:
     def spend(self, name: str) -> bool:
         """Use it up; False where it was used before, in whichever process."""
         with self._engine.begin() as connection:
-            return bool(connection.execute(insert_new(self._engine, spent, "name", {"name": name, "at": now()})).rowcount)
+            return connection.execute(insert_new(self._engine, spent, "name", {"name": name, "at": now()})).first() is not None
 
     def holds(self, name: str) -> bool:
         """True where it was used."""

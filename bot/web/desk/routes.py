@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.web.desk.desk import Desk
 from bot.web.desk.entering import Entrance
+from bot.web.desk.explaining import add_explaining
 from bot.web.desk.listening import add_listening
 from bot.web.desk.operating import OperatingPages
 from bot.web.desk.overview import add_overview
@@ -20,6 +21,7 @@ def open_desk(site: Site) -> Desk:
     add_overview(desk)
     UnansweredPages(desk)
     add_listening(desk)
+    add_explaining(desk)
     PublishingPages(desk)
     PeoplePages(desk)
     OperatingPages(desk)

@@ -120,8 +120,8 @@ class TestRoles:
         state.roles.grant(6, Role.ADMIN, "telegram:5")
         assert state.roles.revoke(5, "telegram:5")
 
-    def test_the_last_admin_is_not_made_staff(self, tmp_path: Path) -> None:
-        state = State(read_settings(), tmp_path)
+    def test_the_last_admin_is_not_made_staff(self, url: str, tmp_path: Path) -> None:
+        state = again(url, tmp_path)
         state.roles.grant(5, Role.ADMIN, "command line")
         with pytest.raises(LastAdminError):
             state.roles.grant(5, Role.STAFF, "telegram:5")
@@ -144,7 +144,7 @@ class TestQuestions:
         state.questions.settle(["a"], Settled.DISMISSED)
         assert state.questions.unanswered() == []
 
-    def test_old_questions_are_deleted_from_the_file_too(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_old_questions_are_deleted_from_the_file_too(self, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         state = State(read_settings(), tmp_path)
         at(monkeypatch, questions_module, datetime.now(UTC) - timedelta(days=91))
         state.questions.log("a", "web", "とても古い質問", NOT_THERE, "", 1.0)
