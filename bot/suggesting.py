@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.embedding.static import Floats, unit
+from index.embedding.encoder import Floats
+from index.embedding.static import unit
 from index.tokenizing import Token, tokenize
 from xhoshin.deciding import HELD
 

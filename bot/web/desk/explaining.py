@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from starlette.responses import Response
 
@@ -25,7 +26,7 @@ def add_explaining(desk: Desk) -> None:
         text = asked.get("asks") or asked.get("q") or ""
         most = desk.reception.settings.question_characters
         serving = desk.reception.service.serving
-        context = {"serving": serving, "asked": text, "most": most, "explanation": None}
+        context: dict[str, Any] = {"serving": serving, "asked": text, "most": most, "explanation": None}
         if not text.strip():
             return desk.page(visit, "explain.html", **context)
         try:

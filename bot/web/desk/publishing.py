@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from starlette.responses import Response
 
@@ -12,6 +12,7 @@ from bot.state.roles import Role
 from bot.web.desk.desk import Desk, Onward, Visit
 from bot.web.desk.forms import MOST
 from xhoshin.ingesting import Proposal
+from xhoshin.manifest import Manifest
 from xhoshin.reply import Replies
 
 NO_FILE = "ファイルを選んでください。/ Choose a file."
@@ -44,6 +45,8 @@ class PublishingPages:
             live=serving.live,
             waiting=self._editing.waiting(),
             disk=status_object(self._editing.inspect()),
+            named=lambda edition: _name_of(edition, serving.live.served.manifest),
+            made=datetime.fromisoformat,
             most=MOST_BYTES // 2**20,
             form=visit.form,
         )
@@ -142,3 +145,9 @@ class PublishingPages:
 
 def _named(visit: Visit) -> str:
     return str(visit.request.path_params["upload"])
+
+
+def _name_of(edition: str, manifest: Manifest) -> str:
+    """An edition's id as a person reads it; the id itself where its report is not live any more."""
+    report, _, as_of = edition.partition("@")
+    return f"{manifest.name_of(report)} {as_of}" if report in manifest.reports else edition

@@ -111,7 +111,9 @@ class UnansweredPages:
         report, _, code = answer.partition(" ")
         edition = self._desk.reception.service.serving.live.library.edition(report)
         if edition is None or edition.initiative(code) is None:
-            raise WordError("答えが書かれている課題を選ぶか、「答えなくて正しい」を選んでください。/ Choose the initiative that answers, or that it is right to abstain.")
+            raise WordError(
+                "答えが書かれている課題を選ぶか、「答えなくて正しい」を選んでください。/ Choose the initiative that answers, or that it is right to abstain."
+            )
         if number not in map(str, SECTIONS):
             raise WordError("答えが書かれている欄（①～⑤）を選んでください。/ Choose the section (① to ⑤) that answers.")
         return report, code, int(number)
