@@ -14,7 +14,10 @@ from bot.web.api.application import PATH as API
 from bot.web.api.application import create_api
 from bot.web.assets import Assets
 from bot.web.counting import Counting
+from bot.web.desk.headers import DeskHeaders
+from bot.web.desk.routes import open_desk
 from bot.web.errors import Faults, add_error_pages, error_page
+from bot.web.following import following
 from bot.web.headers import SecurityHeaders
 from bot.web.health import health
 from bot.web.pages import pages
@@ -41,11 +44,14 @@ def create_app(reception: Reception) -> FastAPI:
     app.state.site = site
     app.include_router(pages(site))
     app.include_router(viewer(site))
+    app.include_router(open_desk(site).router)
     app.include_router(health(reception, lookout))
+    app.include_router(following(reception.service.store, reception.key))
     app.mount(API, create_api(reception, workers))
     app.mount("/static", assets)
     add_error_pages(app, site)
     app.add_middleware(Faults, answer=lambda request: error_page(site, request, 500))
+    app.add_middleware(DeskHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders, may_frame=reception.settings.embed_from)
     app.add_middleware(Counting, metrics=reception.metrics)
