@@ -18,8 +18,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.editing import Editing
-from bot.models import chosen_encoder
 from bot.state.roles import Role
 from bot.web.desk import labels
 from bot.web.desk.forms import MOST, Form, TooLargeError, read_form
@@ -77,7 +75,7 @@ class Desk:
         self.home = self.reception.service.store.root
         self.router = APIRouter()
         self.sessions = sessions or Sessions(self.reception.key)
-        self.editing = Editing(self.reception.service.store, self.state.audit, chosen_encoder)
+        self.editing = self.reception.editing
         self.needed: dict[tuple[str, str], Role] = {}
         self._public_url = self.reception.settings.public_url
         self._secure = self._public_url.startswith("https://")
