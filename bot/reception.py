@@ -11,12 +11,14 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.editing import Editing
 from bot.following import Follower, FollowError
 from bot.home import home
 from bot.housekeeping import Housekeeping
 from bot.limits import Limits, OwnLimits, SharedLimits
 from bot.masking import mask
 from bot.metrics import Look, Metrics
+from bot.models import chosen_encoder
 from bot.secrets import keyed_hash, new_name, secret_key
 from bot.service import Service, Serving, warm_up
 from bot.settings import Settings, settings
@@ -96,6 +98,11 @@ class Reception:
         service = Service(folder)
         warm_up(service.present)
         return cls(service, state, chosen, limits, key, follower)
+
+    @property
+    def editing(self) -> Editing:
+        """What admins can do to the live editions here."""
+        return Editing(self.service.store, self.state.audit, chosen_encoder, self.state.publishing)
 
     def ask(
         self,

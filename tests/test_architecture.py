@@ -22,6 +22,7 @@ ONLY_IN = {
     "PIL": {"xhoshin/reading/rendering.py"},
     "docx": {"xhoshin/reading/word.py"},
     "snowballstemmer": {"index/tokenizing.py"},
+    "jinja2": {"bot/web/site.py"},
     "tomli_w": {"xhoshin/archive.py", "bot/words.py"},
     "pydantic_settings": {"bot/settings.py"},
     "httpx": {"bot/doctor.py", "bot/following.py", "bot/telegram/requests.py"},

@@ -22,6 +22,8 @@ from xhoshin.answer import Language
 
 # A request that carries this header (the page's script sends it) is answered with the new part of the page alone.
 PART = "X-Part"
+# A conversation as long as one is kept, in the form's own encoding, is a third of this.
+MOST_BYTES = 100_000
 _STATUS = {Refusal.TOO_MANY: 429, Refusal.BAD_QUESTION: 422, Refusal.SUSPENDED: 503}
 
 _Text = Annotated[str, Form()]
@@ -55,8 +57,8 @@ def pages(site: Site) -> APIRouter:
     def begin(request: Request, q: Annotated[str, Query(max_length=1000)] = "") -> Response:
         return _whole(site, request, language_of(request), [], typed=q)
 
-    @router.post("/")
-    @router.post(EMBEDDED)
+    @router.post("/", max_body_size=MOST_BYTES)
+    @router.post(EMBEDDED, max_body_size=MOST_BYTES)
     def converse(
         request: Request,
         question: _Text = "",
@@ -81,7 +83,15 @@ def pages(site: Site) -> APIRouter:
         status = next((_STATUS[turn.refused.refusal] for turn in turns if turn.refused), 200)
         if PART in request.headers:
             return HTMLResponse(
-                site.text("turn.html", language, serving=turns[-1].serving, turn=turns[-1], opinion=None, embedded=request.url.path == EMBEDDED),
+                site.text(
+                    "turn.html",
+                    language,
+                    serving=turns[-1].serving,
+                    turn=turns[-1],
+                    latest=turns[-1],
+                    opinion=None,
+                    embedded=request.url.path == EMBEDDED,
+                ),
                 status,
             )
         typed = question if asks or into or feedback or (turns and turns[-1].refused) else ""
@@ -108,6 +118,7 @@ def _whole(
         status,
         serving=serving,
         turns=turns,
+        latest=next((turn for turn in turns if opinion is not None and turn.reply == opinion.reply), turns[-1] if turns else None),
         typed=typed,
         opinion=opinion,
         kept=kept,

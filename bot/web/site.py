@@ -88,7 +88,8 @@ class Site:
         """A whole page in the language that the request names."""
         language = language or language_of(request)
         choices = list(self._choices(request, language))
-        return HTMLResponse(self.text(template, language, choices=choices, **context), status, {"Content-Language": language.tag})
+        headers = {"Content-Language": language.tag} | ({"Cache-Control": "no-cache"} if request.method == "GET" else {})
+        return HTMLResponse(self.text(template, language, choices=choices, **context), status, headers)
 
     def _choices(self, request: Request, chosen: PageLanguage) -> Iterator[LanguageChoice]:
         kept = [(key, value) for key, value in parse_qsl(request.url.query) if key != "lang"]

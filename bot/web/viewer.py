@@ -27,8 +27,9 @@ from xhoshin.report import Edition, Mission, Section
 from xhoshin.search import Hit, search
 
 PAGE_WIDTH = 1000
-# So many images of pages are kept, and as few made at a time: each costs a process.
+# So many images of pages are kept; each costs a process, and is waited for so many seconds at most.
 _KEPT = 32
+PATIENCE = 5.0
 
 Offset = Annotated[int | None, Query(ge=0, le=10_000_000)]
 Words = Annotated[str, Query(max_length=1000)]
@@ -101,23 +102,37 @@ def viewer(site: Site) -> APIRouter:
 
 
 class PageImages:
-    """Pages of PDF editions as images; the last ones asked for are kept."""
+    """Pages of PDF editions as images, made one at a time; the last ones asked for are kept."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._kept: OrderedDict[tuple[str, str, int, Span], bytes] = OrderedDict()
-        self._guard = Lock()
+        self._guard, self._making = Lock(), Lock()
 
     def get(self, serving: Serving, edition: Edition, page: int, mark: Span) -> bytes:
-        """A page as PNG with `mark` marked; raises HTTPException where there is none to show."""
+        """A page as PNG with `mark` marked; raises HTTPException where there is none to show, or too many wait for theirs."""
         key = (serving.live.generation, edition.id, page, mark)
+        if (png := self._known(key)) is not None:
+            return png
+        if not self._making.acquire(timeout=PATIENCE):
+            raise HTTPException(503)
+        try:
+            if (png := self._known(key)) is not None:  # made while this one waited
+                return png
+            png = self._made(serving, edition, page, mark)
+        finally:
+            self._making.release()
         with self._guard:
-            if key not in self._kept:
-                self._kept[key] = self._made(serving, edition, page, mark)
-                if len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
-            self._kept.move_to_end(key)
-            return self._kept[key]
+            self._kept[key] = png
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return png
+
+    def _known(self, key: tuple[str, str, int, Span]) -> bytes | None:
+        with self._guard:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
 
     def _made(self, serving: Serving, edition: Edition, page: int, mark: Span) -> bytes:
         library = serving.live.library

@@ -103,6 +103,28 @@ def test_buttons_ask_without_leaving_the_page(visit: Open) -> None:
     assert not person.page.url.endswith("#latest")
 
 
+def test_whoever_comes_back_finds_the_conversation(visit: Open) -> None:
+    person = visit()
+    person.ask(QUESTION)
+    person.ask("⑤は？")
+    follows_a_citation(person)
+    person.page.go_back()
+    expect(person.page.locator("article.turn")).to_have_count(2)
+    person.ask("③は？")
+    expect(person.page.locator("article.turn").last.locator("figcaption").first).to_contain_text("③ 課題の背景")
+    person.page.get_by_role("link", name="新しく始める").click()
+    expect(person.page.locator("article.turn")).to_have_count(0)
+
+
+def test_a_long_conversation_sends_its_end_along(visit: Open) -> None:
+    person = visit()
+    for number in range(10):
+        person.ask(f"門司区の課題A-{number % 8 + 1}の①")
+    expect(person.page.locator("article.turn")).to_have_count(10)
+    expect(person.page.locator("input[name=previous]").first).to_have_value("門司区の課題A-3の①")
+    expect(person.page.locator("input[name=previous]")).to_have_count(8)
+
+
 def test_feedback_is_given_in_two_presses(visit: Open, running: Reception) -> None:
     person = visit()
     person.ask(QUESTION)

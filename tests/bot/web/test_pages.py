@@ -169,7 +169,7 @@ def test_feedback_is_kept_once_for_its_reply(client: TestClient, reception: Rece
     reply = browser.page.all("input", name="reply")[-1]["value"]
     browser.press("役に立たなかった")
     assert browser.asked == [QUESTION, "⑤は？"]
-    assert "ご意見をありがとうございました。" in browser.page.one("div", id=f"feedback-{reply}").text
+    assert "ご意見をありがとうございました。" in browser.page.one("article", id="latest").one("div", id=f"feedback-{reply}").text
     browser.press("古い")
     given = next(g for g in reception.state.feedback.recent() if g.reply_id == reply)
     assert (given.verdict, given.reason) == (Verdict.DOWN, FeedbackReason.OUTDATED)
@@ -263,6 +263,21 @@ def test_whatever_is_asked_is_shown_as_text(browser: Browser, text: str) -> None
 def test_a_page_can_be_opened_with_a_question_written(client: TestClient) -> None:
     assert Browser(client, "/?q=門司区の課題A-5").page.one("textarea").text == "門司区の課題A-5"
     assert Browser(client, "/?q=</textarea><b>").page.one("textarea").text == "</textarea><b>"
+
+
+def test_more_than_a_conversation_is_not_read(client: TestClient) -> None:
+    assert client.post("/", data={"question": "あ" * 40_000}).status_code == 413
+    assert client.post("/", data={"question": QUESTION, "previous": ["あ" * 300] * MOST_TURNS, "reply": ["x" * 16] * MOST_TURNS}).status_code == 200
+
+
+def test_behind_a_path_every_link_has_it(web_home: Path) -> None:
+    opened = Reception.open(read_settings(public_url="https://www.city.example/xhoshin/"), web_home)
+    with TestClient(create_app(opened)) as client:
+        for address in ("/", "/reports", "/reports/moji/2024-11-30"):
+            page = parsed(client.get(address).text)
+            found = [element.attributes.get(name, "#") for element in page.all("*") for name in ("href", "src", "action")]
+            assert all(link.startswith(("/xhoshin/", "#")) for link in found)
+    opened.close()
 
 
 def test_embedded_links_open_outside_and_the_form_stays_inside(client: TestClient) -> None:
