@@ -41,14 +41,14 @@ def create_app(reception: Reception) -> FastAPI:
 
     app = FastAPI(title="xhoshin", openapi_url=None, docs_url=None, redoc_url=None, lifespan=running)
     app.state.site = site
+    api = Mount(API, create_api(reception, workers))
+    api.path_regex = re.compile(api.path_regex.pattern, re.DOTALL)  # an address with a line break is the API's to refuse, too
+    app.router.routes.append(api)
     app.include_router(pages(site))
     app.include_router(viewer(site))
     app.include_router(open_desk(site).router)
     app.include_router(health(reception, lookout))
     app.include_router(following(reception.service.store, reception.key))
-    api = Mount(API, create_api(reception, workers))
-    api.path_regex = re.compile(api.path_regex.pattern, re.DOTALL)  # an address with a line break is the API's to refuse, too
-    app.router.routes.append(api)
     app.mount("/static", assets)
     add_error_pages(app, site)
     app.add_middleware(Faults, answer=lambda request: error_page(site, request, 500))
