@@ -127,32 +127,39 @@ def post(host: str, port: int, question: str, number: int, gzip: bool) -> bytes:
 def service(home: str, rate: float, bot: bool) -> Iterator[tuple[str, int, int]]:
     """`xhoshin serve` in a process of its own: where it listens, and the process's number."""
     settings = {"TRUSTED_PROXIES": "127.0.0.1", "QUESTIONS_PER_MINUTE": str(max(100, int(rate))), "HOST": "127.0.0.1", "PORT": "0"}
-    with telegram() if bot else contextlib.nullcontext({}) as asked_for:
-        environment = {**os.environ, "XHOSHIN_HOME": home, **{f"XHOSHIN_{name}": value for name, value in {**settings, **asked_for}.items()}}
-        command = [sys.executable, "-c", "from bot.cli import app; app()", "serve", *(["--telegram"] if bot else [])]
-        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-            try:
-                assert process.stdout is not None
-                found = re.search(r"http://([\d.]+):(\d+)", process.stdout.readline())
-                if found is None:
-                    raise SystemExit("xhoshin serve did not start")
-                yield found[1], int(found[2]), process.pid
-            finally:
-                process.terminate()
-                process.wait(30)
+    telegram = Telegram() if bot else None
+    settings |= telegram.settings if telegram else {}
+    environment = {**os.environ, "XHOSHIN_HOME": home, **{f"XHOSHIN_{name}": value for name, value in settings.items()}}
+    command = [sys.executable, "-c", "from bot.cli import app; app()", "serve", *(["--telegram"] if bot else [])]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            found = re.search(r"http://([\d.]+):(\d+)", process.stdout.readline())
+            if found is None:
+                raise SystemExit("xhoshin serve did not start")
+            yield found[1], int(found[2]), process.pid
+            if telegram:
+                print(telegram.account())
+        finally:
+            process.terminate()
+            process.wait(30)
 
 
-@contextlib.contextmanager
-def telegram() -> Iterator[dict[str, str]]:
-    """A stand-in of Telegram with a citizen, in a process of its own: the settings that lead to it. Says at the end what became of the questions."""
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=_citizen, args=(there,), daemon=True)
-    process.start()
-    yield here.recv()
-    here.send("end")
-    print(here.recv())
-    process.join(30)
+class Telegram:
+    """A stand-in of Telegram with a citizen who asks a question a second, in a process of its own. `settings` lead the bot to it."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, there = context.Pipe()
+        context.Process(target=_citizen, args=(there,), daemon=True).start()
+        there.close()  # so that its end is noticed
+        self.settings: dict[str, str] = self._pipe.recv()
+
+    def account(self) -> str:
+        """What became of the questions; none is asked after that."""
+        self._pipe.send("end")
+        told: str = self._pipe.recv()
+        return told
 
 
 def _citizen(pipe: Connection) -> None:
@@ -170,10 +177,12 @@ def _citizen(pipe: Connection) -> None:
             started = time.monotonic()
             hanako.says(next(texts))
             hanako.reply(timeout=30)
-            hanako.rest()
             waits.append((time.monotonic() - started) * 1000)
+            hanako.rest()
         waits.sort()
-        pipe.send(f"on Telegram {len(waits)} questions, all answered: median {waits[len(waits) // 2]:.0f} ms, longest {waits[-1]:.0f} ms")
+        pipe.send(
+            f"beside it, on Telegram {len(waits)} questions, all answered: median {waits[len(waits) // 2]:.0f} ms, longest {waits[-1]:.0f} ms, with the stand-in's own time"
+        )
 
 
 def processor_seconds(process: int) -> float:
