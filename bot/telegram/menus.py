@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import TelegramError
 
@@ -77,8 +78,11 @@ class Menus:
             await self._offer(GROUP, BotCommandScopeAllGroupChats())
         except TelegramError as exc:
             _log.warning("the commands could not be registered: %s", type(exc).__name__)
-        for granted in await asyncio.to_thread(roles.all):
-            await self.offer_to(granted.user_id, granted.role)
+        try:
+            for granted in await asyncio.to_thread(roles.all):
+                await self.offer_to(granted.user_id, granted.role)
+        except SQLAlchemyError as exc:
+            _log.warning("the roles could not be read: %s", type(exc).__name__)
 
     async def offer_to(self, user_id: int, role: Role | None) -> None:
         """Offer someone the commands of their role, in their chat with the bot; with None those that all have."""
