@@ -9,7 +9,7 @@ from telegram import Bot, Message, Update
 from telegram.ext import ContextTypes
 
 from bot.examples import examples
-from bot.reception import Refusal, Refused
+from bot.reception import Channel, Refusal, Refused
 from bot.telegram.addressed import addressed
 from bot.telegram.deep_links import HELP, Target, target_of
 from bot.telegram.keyboards import Rows, example_rows, language_rows, report_rows
@@ -103,7 +103,7 @@ class Citizens:
 
     async def admitted(self, update: Update, bot: Bot, asker: Asker) -> bool:
         """False for one who floods, who is told so. While answering is suspended, commands still work."""
-        refused = await asyncio.to_thread(self._talk.reception.refusal, asker.visitor)
+        refused = await asyncio.to_thread(self._talk.reception.refusal, asker.visitor, Channel.TELEGRAM)
         if refused is None or refused.refusal is Refusal.SUSPENDED:
             return True
         await self._talk.refuse(update, bot, refused)

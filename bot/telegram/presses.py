@@ -12,7 +12,7 @@ from telegram.ext import ContextTypes
 
 from bot.examples import list_question, topic_question
 from bot.originals import marked_pages
-from bot.reception import Refused
+from bot.reception import Channel, Refused
 from bot.state.feedback import Verdict
 from bot.telegram.callback_data import AskElsewhere, AskExample, AskList, AskSection, Choose, Judge, ShowSource
 from bot.telegram.citizens import Citizens, language_name
@@ -77,7 +77,7 @@ class Presses:
     async def source(self, update: Update, context: Context, data: ShowSource) -> None:
         """The section around a quote, and the pages of a PDF edition with the quote marked."""
         asker = asker_of(update)
-        refused = await asyncio.to_thread(self._talk.reception.refusal, asker.visitor)
+        refused = await asyncio.to_thread(self._talk.reception.refusal, asker.visitor, Channel.TELEGRAM)
         if refused is not None:
             await self._talk.refuse(update, context.bot, refused)
             return
