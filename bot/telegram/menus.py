@@ -57,6 +57,17 @@ _LANGUAGES = ((None, 0), ("en", 1))
 _LONGEST = 256
 
 
+def described(role: Role | None, library: Library) -> list[str]:
+    """The commands of a role, for people to read: a block for staff's, one for admins'."""
+    offered = [commands for needed, commands in ((Role.STAFF, STAFF), (Role.ADMIN, ADMIN)) if role and role.includes(needed)]
+    return ["\n".join(f"/{name} {words[0].format(**_example(library))}" for name, words in commands.items()) for commands in offered]
+
+
+def _example(library: Library) -> dict[str, str]:
+    first = library.newest[0]
+    return {"ward": first.name, "code": first.initiatives[0].code}
+
+
 class Menus:
     """Args:
     library: what is live; the examples are taken from it.
@@ -64,8 +75,7 @@ class Menus:
 
     def __init__(self, bot: Bot, library: Library) -> None:
         self._bot = bot
-        first = library.newest[0]
-        self._example = {"ward": first.name, "code": first.initiatives[0].code}
+        self._example = _example(library)
 
     async def register(self, roles: Roles) -> None:
         """Tell Telegram all of it. What it does not take is logged, and the bot works without."""
