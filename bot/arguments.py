@@ -1,18 +1,19 @@
-"""What people write on the command line, understood or refused with one sentence."""
+"""What people write on the command line, understood (`bot.naming`) or refused with one sentence."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from bot.naming import NamedError, changes_between, date_named, editions_named, initiative_named, report_named, section_named, status_named
 from bot.output import refuse, warn
-from index.tokenizing import fold
+from xhoshin.answer import EditionChange
 from xhoshin.asking import BadQuestionError, checked
-from xhoshin.codes import find_codes, without_circled
-from xhoshin.dates import PartialDate, find_dates
+from xhoshin.dates import PartialDate
 from xhoshin.report import Edition, Initiative, Status
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ AsOfOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSONで出す / print JSON")]
 
+_T = TypeVar("_T")
 _DAMAGED = "プログラムのファイルが壊れています。入れ直してください。/ The program's own files are damaged, please reinstall: {}"
 
 
@@ -71,43 +73,20 @@ def open_library() -> Library:
 
 
 def report_id(word: str | None, library: Library) -> str | None:
-    """The id of a report named by its id or by any spelling of its ward."""
-    if word is None:
-        return None
-    wards = [ward for ward in library.wards if ward.report]
-    named = [ward.report for ward in wards if fold(word) in {fold(spelling) for spelling in (ward.report, ward.name, *ward.spellings)}]
-    if not named or library.edition(named[0]) is None:
-        refuse(
-            f"「{word}」という報告はありません。/ There is no report {word!r}. Reports: {', '.join(edition.report for edition in library.newest)}."
-        )
-    return named[0]
+    return None if word is None else _or_refuse(lambda: report_named(word, library))
 
 
 def date_of(word: str | None) -> PartialDate | None:
-    """A date in any spelling that reports know."""
-    if word is None:
-        return None
-    found = find_dates(word)
-    if len(found) != 1:
-        refuse(f"「{word}」は日付ではありません。2024-11-30 のように書いてください。/ {word!r} is no date: write it like 2024-11-30.")
-    return found[0][0]
+    return None if word is None else _or_refuse(lambda: date_named(word))
 
 
 def whole_date(word: str) -> date:
     """A date, month or year as its last day."""
-    found = date_of(word)
-    assert found is not None
-    return found.last_day()
+    return _or_refuse(lambda: date_named(word)).last_day()
 
 
 def editions_of(library: Library, report: str | None, when: PartialDate | None) -> list[Edition]:
-    """The edition of one report or of each, the newest or as of a date; a report without an edition of that date is left out."""
-    reports = [edition.report for edition in library.newest if report in (None, edition.report)]
-    found = [edition for name in reports if (edition := library.edition(name, when))]
-    if not found:
-        held = ", ".join(edition.id for edition in library.editions if edition.report in reports)
-        refuse(f"その時点の版はありません。ある版: {held}。/ There is no edition as of that date. Editions: {held}.")
-    return found
+    return _or_refuse(lambda: editions_named(library, report, when))
 
 
 def edition_of(library: Library, report: str, when: PartialDate | None) -> Edition:
@@ -115,30 +94,28 @@ def edition_of(library: Library, report: str, when: PartialDate | None) -> Editi
     return editions_of(library, report, when)[0]
 
 
-def initiative_of(code: str, edition: Edition, *others: Edition) -> Initiative:
-    """The initiative of a code in any spelling, of an edition or else of the others."""
-    found = find_codes(fold(code), code)
-    initiative = next((i for e in (edition, *others) if found and (i := e.initiative(found[0].value))), None)
-    if initiative is None:
-        known = ", ".join(i.code for i in edition.initiatives)
-        refuse(f"{edition.name}に課題「{code}」はありません。/ {edition.report} has no initiative {code}. It has: {known}.")
-    return initiative
+def initiative_of(code: str, edition: Edition) -> Initiative:
+    return _or_refuse(lambda: initiative_named(code, edition))
+
+
+def changes_of(library: Library, report: str, since: PartialDate | None, until: PartialDate | None, code: str | None) -> EditionChange:
+    return _or_refuse(lambda: changes_between(library, report, since, until, code))
 
 
 def section_number(number: str | None) -> int | None:
-    circled, plain = without_circled(number or "")
-    digits = [str(n) for n in circled] or [fold(plain).strip()]
-    if number is not None and digits[0] not in ("1", "2", "3", "4", "5"):
-        refuse(f"節は1から5です。/ The section is 1 to 5, not {number}.")
-    return None if number is None else int(digits[0])
+    return None if number is None else _or_refuse(lambda: section_named(number))
 
 
 def status_of(word: str | None) -> Status | None:
-    known = {"done": Status.DONE, "完了": Status.DONE, "ongoing": Status.ONGOING, "継続": Status.ONGOING}
-    word = None if word is None else fold(word)
-    if word is not None and word not in known:
-        refuse(f"状況は完了か継続です。/ The status is done or ongoing, not {word}.")
-    return known[word] if word is not None else None
+    return None if word is None else _or_refuse(lambda: status_named(word))
+
+
+def _or_refuse(named: Callable[[], _T]) -> _T:
+    """What is named, or the end of the command with the sentence that says why there is nothing."""
+    try:
+        return named()
+    except NamedError as exc:
+        refuse(str(exc))
 
 
 def question_of(text: str) -> str:

@@ -11,13 +11,16 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.editing import Editing
 from bot.following import Follower, FollowError
 from bot.home import home
 from bot.housekeeping import Housekeeping
 from bot.limits import Limits, OwnLimits, SharedLimits
 from bot.masking import mask
+from bot.metrics import Look, Metrics
+from bot.models import chosen_encoder
 from bot.secrets import keyed_hash, new_name, secret_key
-from bot.service import Service, Serving
+from bot.service import Service, Serving, warm_up
 from bot.settings import Settings, settings
 from bot.state.feedback import FeedbackReason, Verdict
 from bot.state.state import State
@@ -28,6 +31,8 @@ from xhoshin.followup import Context
 from xhoshin.store import Store
 
 _log = logging.getLogger(__name__)
+# After so many seconds a program may look whether a suspended service answers again.
+SUSPENDED_FOR = 60.0
 
 
 class Channel(StrEnum):
@@ -72,6 +77,8 @@ class Reception:
 
     def __init__(self, service: Service, state: State, chosen: Settings, limits: Limits, key: bytes, follower: Follower | None = None) -> None:
         self.service, self.state, self.settings, self.key = service, state, chosen, key
+        self.metrics = Metrics()
+        self.metrics.watch(self._look)
         self._limits, self._follower = limits, follower
         self._housekeeping = Housekeeping(state)
 
@@ -88,7 +95,14 @@ class Reception:
         limits = SharedLimits(state.engine, most) if state.shared else OwnLimits(most)
         key = secret_key(chosen, folder)
         follower = _following(Store(folder), chosen.leader_url, key) if chosen.leader_url else None
-        return cls(Service(folder), state, chosen, limits, key, follower)
+        service = Service(folder)
+        warm_up(service.present)
+        return cls(service, state, chosen, limits, key, follower)
+
+    @property
+    def editing(self) -> Editing:
+        """What admins can do to the live editions here."""
+        return Editing(self.service.store, self.state.audit, chosen_encoder, self.state.publishing)
 
     def ask(
         self,
@@ -108,13 +122,13 @@ class Reception:
             previous: the conversation's questions before, the oldest first; the last three count.
             language: of the frame, instead of the question's own.
         """
-        refused = self.refusal(visitor)
+        refused = self.refusal(visitor, channel)
         if refused is not None:
             return refused
         try:
             question = checked(text, self.settings.question_characters)
         except BadQuestionError as exc:
-            return Refused(Refusal.BAD_QUESTION, str(exc))
+            return self._refuse(channel, Refused(Refusal.BAD_QUESTION, str(exc)))
         serving = self.service.serving
         started = time.perf_counter()
         context = self._context(serving, previous)
@@ -122,10 +136,11 @@ class Reception:
         elapsed = (time.perf_counter() - started) * 1000
         reply = Reply(new_name(), answer, serving, mask(question), elapsed)
         self._write_down(reply, channel)
+        self.metrics.answered(channel, answer, elapsed)
         return reply
 
-    def refusal(self, visitor: str) -> Refused | None:
-        """Why nothing is answered now; else the visit is counted."""
+    def refusal(self, visitor: str, channel: Channel) -> Refused | None:
+        """Why nothing is answered now, else the visit is counted; asked before any other work that a visitor may cause."""
         try:
             notice = self.state.switches.suspended()
             wait = self._limits.take(self.hashed(visitor))
@@ -133,16 +148,19 @@ class Reception:
             _log.warning("the state cannot be read: %s", type(exc).__name__)
             return None
         if notice is not None:
-            return Refused(Refusal.SUSPENDED, notice)
+            return self._refuse(channel, Refused(Refusal.SUSPENDED, notice, SUSPENDED_FOR))
         if wait > 0:
             seconds = int(wait) + 1
-            return Refused(
-                Refusal.TOO_MANY,
+            message = (
                 f"続けてたくさんのご質問をいただきました。{seconds}秒ほど待ってから、もう一度お尋ねください。"
-                f"/ That was many questions at once: please ask again in {seconds} seconds.",
-                wait,
+                f"/ That was many questions at once: please ask again in {seconds} seconds."
             )
+            return self._refuse(channel, Refused(Refusal.TOO_MANY, message, wait))
         return None
+
+    def _refuse(self, channel: Channel, refused: Refused) -> Refused:
+        self.metrics.refused(channel, refused.refusal)
+        return refused
 
     @property
     def is_suspended(self) -> bool:
@@ -155,10 +173,13 @@ class Reception:
     def judge(self, reply_id: str, verdict: Verdict, reason: FeedbackReason | None = None) -> bool:
         """Keep what a person thought of a reply; False where the reply is no longer known, or nothing can be kept."""
         try:
-            return self.state.feedback.give(reply_id, verdict, reason)
+            known = self.state.feedback.give(reply_id, verdict, reason)
         except SQLAlchemyError as exc:
             _log.warning("a verdict could not be kept: %s", type(exc).__name__)
             return False
+        if known:
+            self.metrics.judged(verdict, reason or "")
+        return known
 
     def close(self) -> None:
         """Stop what runs beside the questions, and let go of the database."""
@@ -187,6 +208,16 @@ class Reception:
             self.state.questions.log(reply.id, channel.value, reply.asked, reply.answer, generation, reply.elapsed_ms)
         except SQLAlchemyError as exc:
             _log.warning("a question could not be written down: %s", type(exc).__name__)
+
+    def _look(self) -> Look:
+        """What the metrics report; what the database does not tell now is left out."""
+        service, serving = self.service, self.service.present
+        try:
+            inbox = self.state.inbox.depth()
+        except SQLAlchemyError:
+            inbox = None
+        editions, passages = len(serving.live.library.editions), len(serving.answerer.ranker.places)
+        return Look(serving.live.generation, editions, passages, service.taken_up, service.not_taken_up, inbox)
 
 
 def _following(store: Store, url: str, key: bytes) -> Follower:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from xhoshin.answer import Answer, Change, Citation, EditionChange, InitiativeChange, Language, SectionChange
 from xhoshin.asking import BadQuestionError, checked
 from xhoshin.dates import PartialDate
+from xhoshin.library import Library
 from xhoshin.reply import Replies
-from xhoshin.report import Edition, Initiative, Section
+from xhoshin.report import Edition, Initiative, Section, Status
 
 if TYPE_CHECKING:
     from bot.service import Service, Serving
+    from xhoshin.search import Hit
 
 ERROR = "error"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -108,6 +111,43 @@ def edition_object(edition: Edition, section: int | None = None) -> dict[str, An
         "mission": edition.mission.text,
         "initiatives": [initiative_object(i, section) for i in edition.initiatives],
     }
+
+
+def listed_row(edition: Edition, initiative: Initiative) -> dict[str, Any]:
+    """An initiative in a list."""
+    return {
+        "report": edition.report,
+        "edition": edition.id,
+        "as_of": edition.as_of.isoformat(),
+        "code": initiative.code,
+        "title": initiative.title,
+        "area": initiative.area,
+        "theme": initiative.theme,
+        "status": initiative.status.value,
+    }
+
+
+def report_row(edition: Edition, library: Library) -> dict[str, Any]:
+    """A report, counted in its newest edition."""
+    done = sum(initiative.status is Status.DONE for initiative in edition.initiatives)
+    total = len(edition.initiatives)
+    return {
+        "report": edition.report,
+        "name": edition.name,
+        "editions": [{"edition": e.id, "as_of": e.as_of.isoformat()} for e in reversed(library.editions) if e.report == edition.report],
+        "themes": list(edition.themes),
+        "counts": {
+            "initiatives": total,
+            "done": done,
+            "ongoing": total - done,
+            "areas": dict(sorted(Counter(initiative.area for initiative in edition.initiatives).items())),
+        },
+    }
+
+
+def hit_row(hit: Hit, replies: Replies) -> dict[str, Any]:
+    """A passage that was found."""
+    return {"score": round(float(hit.score), 4), "citation": citation_row(hit.citation, replies, Language.JAPANESE)}
 
 
 def initiative_object(initiative: Initiative, section: int | None = None) -> dict[str, Any]:

@@ -53,6 +53,8 @@ class Service:
 
     Args:
         folder: the home; default `bot.home.home()`.
+    Attributes:
+        taken_up, not_taken_up: how many generations were published since the start and are served, or could not be loaded.
     Raises:
         CorpusError, ModelError: where the program's own files are damaged; the message says what to do.
     """
@@ -70,6 +72,7 @@ class Service:
         self._guard = Lock()
         self._loading: _Loading | None = None
         self._loader: ThreadPoolExecutor | None = None
+        self.taken_up, self.not_taken_up = 0, 0
         _settle()
 
     @property
@@ -87,6 +90,11 @@ class Service:
                 if loading is self._loading and loading.future.done():
                     self._loading = None
                     self._exchange(loading.future)
+        return self._serving
+
+    @property
+    def present(self) -> Serving:
+        """What answered last, without a look at what has been published since."""
         return self._serving
 
     @property
@@ -109,8 +117,7 @@ class Service:
 
     def _next(self) -> Serving:
         serving = self._ready(open_live(self._store, self._encoder, self._serving.live))
-        for question in _WARM_UP:
-            serving.answerer.answer(question)
+        warm_up(serving)
         return serving
 
     def _ready(self, live: Live) -> Serving:
@@ -130,12 +137,20 @@ class Service:
         sys.setswitchinterval(self._turns)
         try:
             self._serving = loaded.result()
+            self.taken_up += 1
         except (CorpusError, ModelError, OSError, MemoryError) as exc:
+            self.not_taken_up += 1
             _note(
                 f"新しい世代を読み込めません。これまでの内容で答えます。/ The new generation cannot be loaded, the old one goes on answering: {exc}"
             )
             return
         _settle()
+
+
+def warm_up(serving: Serving) -> None:
+    """Prepare what else the first questions would wait for."""
+    for question in _WARM_UP:
+        serving.replies.text(serving.answerer.answer(question).answer)
 
 
 def open_answerer(folder: Path | None = None) -> Answerer:

@@ -11,6 +11,7 @@ from bot.arguments import (
     AsOfOption,
     JsonOption,
     ReportOption,
+    changes_of,
     date_of,
     edition_of,
     editions_of,
@@ -75,7 +76,9 @@ def list_initiatives(
     editions = editions_of(library, report, when)
     rows = [(e, i) for e in editions for i in e.initiatives if letter in (None, i.area) and wanted in (None, i.status)]
     if as_json:
-        print_json([{"report": e.report, "code": i.code, "title": i.title, "theme": i.theme, "status": i.status.value} for e, i in rows])
+        from bot.rows import listed_row
+
+        print_json([listed_row(edition, initiative) for edition, initiative in rows])
         return
     from bot.terminal import print_initiatives
 
@@ -91,20 +94,11 @@ def diff(
 ) -> None:
     """前の版から変わったこと / What changed since the edition before, per initiative and section, each sentence quoted."""
     from bot.rows import diff_object
-    from xhoshin.diff import compare, only
     from xhoshin.reply import Replies
 
     first, last = date_of(since), date_of(until)
     library = open_library()
-    name = report_id(report, library) or ""
-    after = edition_of(library, name, last)
-    before = library.before(after) if first is None else edition_of(library, name, first)
-    if before is None or before.as_of >= after.as_of:
-        held = ", ".join(e.as_of.isoformat() for e in library.editions if e.report == name)
-        refuse(f"比べる前の版がありません。ある版: {held}。/ There is no earlier edition to compare with. Editions of {name}: {held}.")
-    changes = compare(before, after)
-    if code is not None:
-        changes = only(changes, [initiative_of(code, after, before).code])
+    changes = changes_of(library, report_id(report, library) or "", first, last, code)
     if as_json:
         print_json(diff_object(changes, Replies(library)))
     else:

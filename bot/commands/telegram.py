@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.opening import told
 from bot.home import home
-from bot.output import refuse
 
 
 def bot(
@@ -16,33 +16,18 @@ def bot(
     ] = False,
 ) -> None:
     """Telegramのボットを動かす / Run the Telegram bot."""
-    from bot.editing import Editing
     from bot.logs import set_up_logging
-    from bot.models import chosen_encoder
     from bot.reception import Reception
-    from bot.settings import SettingsError, settings
-    from bot.state.database import StateError
+    from bot.settings import settings
     from bot.telegram.application import build_application
-    from bot.telegram.menus import register
-    from bot.telegram.process import RunningError, run_bot
+    from bot.telegram.process import run_bot
     from bot.telegram.requests import application_builder
-    from index.embedding.static import ModelError
-    from xhoshin.corpus import CorpusError
 
-    try:
+    with told():
         chosen = settings()
         set_up_logging(chosen)
         builder = application_builder(chosen)  # without a token nothing else is begun
         reception = Reception.open(chosen)
-        editing = Editing(reception.service.store, reception.state.audit, chosen_encoder)
+        editing = reception.editing
         application = build_application(reception, editing, builder)
-        application.post_init = lambda started: register(started.bot, reception.state.roles)
         run_bot(application, reception.state, chosen, home(), reception.key, webhook)
-    except SettingsError as exc:
-        refuse(str(exc))
-    except (RunningError, StateError, ModelError) as exc:
-        refuse(str(exc), code=1)
-    except CorpusError as exc:
-        refuse(f"プログラムのファイルが壊れています。入れ直してください。/ The program's own files are damaged, please reinstall: {exc}", code=1)
-    except OSError as exc:
-        refuse(f"{home()} に書けません。/ {home()} cannot be written: {exc.strerror}", code=1)

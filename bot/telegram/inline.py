@@ -9,6 +9,7 @@ from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, In
 from telegram.constants import ParseMode
 from telegram.ext import ContextTypes
 
+from bot.reception import Channel
 from bot.telegram.cutting import split, units
 from bot.telegram.deep_links import HELP
 from bot.telegram.keyboards import shortened
@@ -38,7 +39,7 @@ class Inline:
         if query is None or query.from_user.is_bot:
             return
         hint = InlineQueryResultsButton(words_in(language_of(query.from_user.language_code)).inline_hint, start_parameter=HELP)
-        refused = await asyncio.to_thread(self._talk.reception.refusal, f"telegram inline:{query.from_user.id}")
+        refused = await asyncio.to_thread(self._talk.reception.refusal, f"telegram inline:{query.from_user.id}", Channel.TELEGRAM)
         if refused is not None:  # of this person alone, and not for long
             await query.answer([], cache_time=1, is_personal=True, button=hint)
             return

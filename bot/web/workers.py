@@ -1,0 +1,39 @@
+"""Threads for work that would hold up the event loop: few, since only one of them computes at a time, and never a long queue."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+_T = TypeVar("_T")
+
+THREADS = 4
+# So many pieces of work wait at most: about a second's. Who comes then is told at once that the service is busy.
+MOST = 400
+
+
+class BusyError(Exception):
+    """Too much waits already; to be tried again in a moment."""
+
+
+class Workers:
+    """Runs functions off the event loop; `close` waits for those at work."""
+
+    def __init__(self, threads: int = THREADS, most: int = MOST) -> None:
+        self._pool = ThreadPoolExecutor(threads, "xhoshin-web")
+        self._most, self._open = most, 0
+
+    async def run(self, work: Callable[[], _T]) -> _T:
+        """What `work` returns; raises what it raises, or BusyError."""
+        if self._open >= self._most:
+            raise BusyError
+        self._open += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+        finally:
+            self._open -= 1
+
+    def close(self) -> None:
+        self._pool.shutdown()
