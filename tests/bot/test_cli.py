@@ -176,7 +176,7 @@ def test_asking_in_the_terminal_loads_neither_telegram_nor_the_web(home: Path) -
     program = (
         "import sys\nfrom bot.cli import app\n"
         "app(['ask', '予約'], standalone_mode=False)\n"
-        "print(sorted({'telegram', 'pydantic', 'sqlalchemy', 'fastapi', 'starlette', 'uvicorn', 'httpx'} & set(sys.modules)))"
+        "print(sorted({'telegram', 'pydantic_settings', 'sqlalchemy', 'fastapi', 'starlette', 'uvicorn', 'httpx'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, env={**os.environ, "XHOSHIN_HOME": str(home)}, check=True)
     assert done.stdout.decode().splitlines()[-1] == "[]"
