@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
+from bot.reception import Reception
 from bot.web.links import Links
 from tests.bot.web.conftest import citation_of
 from tests.bot.web.html import Element, parsed
@@ -47,6 +48,17 @@ def test_a_quote_of_one_passage_is_marked_alone(client: TestClient, moji: Editio
     passage = next(p for p in initiative.section(5).passages if p.text == DROPPED)
     found = page(client, LINKS.span("moji", moji.as_of, passage.start, passage.end))
     assert [mark.text for mark in found.all("mark")] == [DROPPED]
+
+
+def test_a_quoted_heading_is_marked(client: TestClient, reception: Reception) -> None:
+    """As of when a report is, the heading of ⑤ says."""
+    citations = reception.service.answerer.answer("各区の報告はいつ時点ですか").answer.citations
+    assert [citation.report for citation in citations] == ["moji", "kokuraminami", "kankyo"]
+    for citation in citations:
+        found = page(client, LINKS.citation(citation))
+        assert [mark.text for mark in found.one("section", id=f"{citation.initiative}-{citation.section}").one("h3").all("mark", id="q")] == [
+            citation.quote
+        ]
 
 
 def test_the_mission_can_be_marked_and_without_a_span_nothing_is(client: TestClient, moji: Edition) -> None:
