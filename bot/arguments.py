@@ -1,4 +1,4 @@
-"""What people write on the command line, understood (`bot.named`) or refused with one sentence."""
+"""What people write on the command line, understood (`bot.naming`) or refused with one sentence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot.named import NamedError, changes_named, date_named, editions_named, initiative_named, report_named, section_named, status_named
+from bot.naming import NamedError, changes_between, date_named, editions_named, initiative_named, report_named, section_named, status_named
 from bot.output import refuse, warn
 from xhoshin.answer import EditionChange
 from xhoshin.asking import BadQuestionError, checked
@@ -99,7 +99,7 @@ def initiative_of(code: str, edition: Edition) -> Initiative:
 
 
 def changes_of(library: Library, report: str, since: PartialDate | None, until: PartialDate | None, code: str | None) -> EditionChange:
-    return _or_refuse(lambda: changes_named(library, report, since, until, code))
+    return _or_refuse(lambda: changes_between(library, report, since, until, code))
 
 
 def section_number(number: str | None) -> int | None:

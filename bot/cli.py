@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import ingest, measuring, operating, people, questions, reports, snapshots
+from bot.commands import ingest, mcp, measuring, operating, people, questions, reports, snapshots, telegram, web
+from bot.configuration import FILE, ConfigurationError, lay_under
+from bot.home import home
+from bot.output import refuse
 
 app = typer.Typer(
     help="Ｘ方針に書かれていることを、原文の引用で答えます。/ Answers from the city's policy reports (X-Policy) by quoting them.",
@@ -15,6 +18,16 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def settle() -> None:
+    """What every command does first: the settings file is laid under the environment."""
+    try:
+        lay_under(home() / FILE)
+    except ConfigurationError as exc:
+        refuse(str(exc))
+
 
 app.command()(questions.ask)
 app.command()(questions.chat)
@@ -32,3 +45,6 @@ app.command()(operating.doctor)
 app.command()(operating.stats)
 app.command()(operating.suspend)
 app.command()(operating.resume)
+app.command()(telegram.bot)
+app.command()(web.serve)
+app.command()(mcp.mcp)

@@ -19,6 +19,7 @@ from xhoshin.report import Edition, Initiative, Section, Status
 
 if TYPE_CHECKING:
     from bot.service import Service, Serving
+    from xhoshin.search import Hit
 
 ERROR = "error"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -142,6 +143,11 @@ def report_row(edition: Edition, library: Library) -> dict[str, Any]:
             "areas": dict(sorted(Counter(initiative.area for initiative in edition.initiatives).items())),
         },
     }
+
+
+def hit_row(hit: Hit, replies: Replies) -> dict[str, Any]:
+    """A passage that was found."""
+    return {"score": round(float(hit.score), 4), "citation": citation_row(hit.citation, replies, Language.JAPANESE)}
 
 
 def initiative_object(initiative: Initiative, section: int | None = None) -> dict[str, Any]:

@@ -25,8 +25,11 @@ ONLY_IN = {
     "jinja2": {"bot/web/site.py"},
     "tomli_w": {"xhoshin/archive.py", "bot/words.py"},
     "pydantic_settings": {"bot/settings.py"},
-    "httpx": {"bot/telegram/requests.py", "bot/following.py", "bot/doctor.py"},
+    "httpx": {"bot/doctor.py", "bot/following.py", "bot/telegram/requests.py"},
     "prometheus_client": {"bot/metrics.py"},
+    "mcp": {"bot/mcp_server.py"},
+    "mcp_types": {"bot/mcp_server.py"},
+    "uvicorn": {"bot/serving.py"},
 }
 TOP_LEVEL = {
     "bot", "index", "corpus", "xhoshin", "tests", "docs", "pyproject.toml", "Dockerfile", "compose.yaml", "README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from bot.settings import Settings, default_database_url
 from bot.state.accounts import Accounts
@@ -17,7 +17,9 @@ from bot.state.feedback import Feedback
 from bot.state.inbox import Inbox
 from bot.state.questions import Questions
 from bot.state.roles import Roles
+from bot.state.spent import Spent
 from bot.state.switches import Switches
+from bot.state.tables import inbox
 from index.lock import Holder, LockedError
 
 # PostgreSQL's advisory lock of whoever publishes; the number is ours alone within the database.
@@ -40,6 +42,7 @@ class State:
         self.feedback = Feedback(self.engine)
         self.conversations = Conversations(self.engine, settings.conversation_minutes)
         self.inbox = Inbox(self.engine)
+        self.spent = Spent(self.engine)
         self.switches = Switches(self.engine, self.audit)
         self._keep_days = settings.keep_questions_days
 
@@ -66,12 +69,18 @@ class State:
             finally:
                 connection.execute(select(func.pg_advisory_unlock(_PUBLISHING)))
 
+    def require_writable(self) -> None:
+        """Raises SQLAlchemyError where the database cannot be reached, or takes no change."""
+        with self.engine.begin() as connection:
+            connection.execute(delete(inbox).where(inbox.c.update_id.is_(None)))  # there is none: nothing changes, but the right to is taken
+
     def purge(self) -> None:
         """Delete what has been kept for as long as the settings allow."""
         self.questions.purge(self._keep_days)
         self.feedback.purge(self._keep_days)
         self.conversations.purge(self._keep_days)
         self.inbox.purge()
+        self.spent.purge()
 
     def close(self) -> None:
         self.engine.dispose()

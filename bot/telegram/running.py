@@ -77,13 +77,10 @@ class TelegramBot:
     async def _live(self, take_in: Callable[[], Coroutine[Any, Any, None]]) -> None:
         application = self.application
         await until_reached(application.initialize)
-        if application.post_init is not None:
-            try:
-                await application.post_init(application)
-            except TelegramError as exc:  # the bot answers without it
-                _log.warning("the bot could not be set up in full: %s", described(exc))
         await application.start()
         self._working = asyncio.create_task(Workers(self.intake, application).run(self._end, self._grace))
+        if application.post_init is not None:  # commands and descriptions: nobody waits for them
+            application.create_task(application.post_init(application))
         _log.info("the bot is running")
         await take_in()
 

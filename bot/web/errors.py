@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Callable
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -37,10 +38,10 @@ def add_error_pages(app: FastAPI, site: Site) -> None:
 
 
 class Faults:
-    """ASGI middleware: a fault of ours becomes the page of status 500. Its message is kept out of the log, it may hold what a person wrote."""
+    """ASGI middleware: a fault of ours is answered with what `answer` makes, of status 500. Its message is kept out of the log, it may hold what a person wrote."""
 
-    def __init__(self, app: ASGIApp, site: Site) -> None:
-        self._app, self._site = app, site
+    def __init__(self, app: ASGIApp, answer: Callable[[Request], Response]) -> None:
+        self._app, self._answer = app, answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -59,7 +60,7 @@ class Faults:
             _log.error("%s %s: %s\n%s", scope["method"], scope["path"], type(exc).__name__, "".join(traceback.format_tb(exc.__traceback__)))
             if started:
                 raise
-            await error_page(self._site, Request(scope), 500)(scope, receive, send)
+            await self._answer(Request(scope))(scope, receive, send)
 
 
 def error_page(site: Site, request: Request, status: int) -> Response:

@@ -13,12 +13,13 @@ from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Match, Route
+from starlette.routing import BaseRoute, Match, Route
 
-from bot.named import NamedError
+from bot.naming import NamedError
 from bot.reception import Refusal, Refused
 from bot.schema import Described
 from bot.web.workers import BusyError
+from xhoshin.asking import BadQuestionError
 
 MEDIA_TYPE = "application/problem+json"
 _URN = "urn:problem-type:xhoshin:"
@@ -33,6 +34,8 @@ _DETAILS = {
     500: "サーバーで問題が起きました。しばらくしてからもう一度お試しください。/ Something went wrong on our side: please try again later.",
     503: "ただいま混み合っています。少し待ってから、もう一度お試しください。/ The service is busy: please try again in a moment.",
 }
+
+_MISFORMED = "使えない文字があるか、形が違います。/ It holds characters that cannot be used, or has another form."
 
 
 class FieldProblem(Described):
@@ -80,14 +83,14 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: _described(status) for status in sorted({*statuses, 422, 500, 503})}
 
 
-def add_problems(api: FastAPI) -> None:
-    """Answer every error of `api` with a problem."""
+def add_problems(api: FastAPI, routes: Sequence[BaseRoute]) -> None:
+    """Answer every error of `api`, which has these routes, with a problem."""
 
     def of_status(request: Request, exc: Exception) -> Response:
         assert isinstance(exc, HTTPException)
         headers = dict(exc.headers or {})
         if exc.status_code == 405:
-            headers["Allow"] = ", ".join(_allowed(api, request))
+            headers["Allow"] = ", ".join(_allowed(routes, request))
         return problem(exc.status_code, headers=headers)
 
     def of_input(request: Request, exc: Exception) -> Response:
@@ -101,6 +104,9 @@ def add_problems(api: FastAPI) -> None:
         assert isinstance(exc, RefusedError)
         return refused_problem(exc.refused)
 
+    def of_question(request: Request, exc: Exception) -> Response:
+        return problem(422, str(exc), Refusal.BAD_QUESTION.value)
+
     def of_crowd(request: Request, exc: Exception) -> Response:
         return problem(503, kind="busy", headers={"Retry-After": "1"})
 
@@ -108,6 +114,7 @@ def add_problems(api: FastAPI) -> None:
     api.add_exception_handler(RequestValidationError, of_input)
     api.add_exception_handler(NamedError, of_name)
     api.add_exception_handler(RefusedError, of_refusal)
+    api.add_exception_handler(BadQuestionError, of_question)
     api.add_exception_handler(BusyError, of_crowd)
 
 
@@ -136,10 +143,10 @@ def _described(status: int) -> dict[str, Any]:
 def _field_problem(error: dict[str, Any]) -> dict[str, str]:
     place, *path = error["loc"]
     where = {"pointer": "#" + "".join(f"/{part}" for part in path)} if place == "body" else {"parameter": str(path[0]) if path else str(place)}
-    return where | {"detail": str(error["msg"])}
+    return where | {"detail": _MISFORMED if error["type"] == "string_pattern_mismatch" else str(error["msg"])}
 
 
-def _allowed(api: FastAPI, request: Request) -> list[str]:
+def _allowed(routes: Sequence[BaseRoute], request: Request) -> list[str]:
     """Every method that some route takes at the address."""
-    routes = [route for route in api.routes if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE]
-    return sorted({method for route in routes for method in route.methods or ()})
+    here = [route for route in routes if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE]
+    return sorted({method for route in here for method in route.methods or ()})
