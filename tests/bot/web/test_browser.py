@@ -299,6 +299,15 @@ def test_on_paper_only_the_report_is_left(visit: Open) -> None:
     assert person.page.pdf(format="A4")[:5] == b"%PDF-"
 
 
+def test_a_conversation_on_paper_is_its_questions_and_answers_in_black(visit: Open) -> None:
+    person = visit(color_scheme="dark")
+    person.ask(QUESTION)
+    person.page.emulate_media(media="print")
+    for hidden in ("form#ask", ".further", ".feedback"):
+        expect(person.page.locator(hidden).first).to_be_hidden()
+    assert person.page.locator("h2.asked").evaluate("one => getComputedStyle(one).color") == "rgb(0, 0, 0)"
+
+
 def test_a_pdf_edition_shows_its_page_beside_the_quote(visit: Open) -> None:
     person = visit("/")
     person.ask("環境局の課題A-7の⑤")
@@ -323,7 +332,15 @@ def test_a_site_that_may_embeds_the_page_with_one_tag(browser: Browser, address:
         frame.locator("textarea").fill(QUESTION)
         frame.locator("#send").click()
         expect(frame.locator("article.turn")).to_have_count(1)
-        assert frame.locator("figcaption a").first.get_attribute("target") == "_blank"
+        for leading in (frame.locator("figcaption a").first, frame.get_by_role("link", name="報告を読む")):
+            with allowed.expect_popup() as opened:
+                leading.click()
+            expect(opened.value.locator("h1")).to_be_visible()
+            opened.value.close()
+        frame.get_by_role("button", name="English").click()
+        expect(frame.locator("html")).to_have_attribute("lang", "en")
+        frame.get_by_role("link", name="Start anew").click()
+        expect(frame.locator("article.turn")).to_have_count(0)
         assert "X-Policy Guide" in (allowed.locator("iframe").get_attribute("title") or "")
         allowed.close()
         refused = browser.new_page()
