@@ -23,6 +23,7 @@ ONLY_IN = {
     "docx": {"xhoshin/reading/word.py"},
     "snowballstemmer": {"index/tokenizing.py"},
     "tomli_w": {"xhoshin/archive.py", "bot/words.py"},
+    "itsdangerous": {"bot/signing.py", "bot/web/desk/session.py"},
     "pydantic_settings": {"bot/settings.py"},
 }
 TOP_LEVEL = {

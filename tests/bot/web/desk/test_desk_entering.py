@@ -86,7 +86,10 @@ class TestPassword:
     def test_another_one_does_not(self, own_office: Office, name: str, password: str) -> None:
         person = own_office.stranger()
         response = person.enter(name=name, password=password)
-        assert (response.status_code, complaint(response)) == (403, "アカウント名かパスワードが違います。/ The account name or the password is wrong.")
+        assert (response.status_code, complaint(response)) == (
+            403,
+            "アカウント名かパスワードが違います。/ The account name or the password is wrong.",
+        )
         assert person.get().status_code == 303
         assert parsed(response.text).one("input", id="name")["value"] == name  # nothing typed is lost, but for the password
         assert "value" not in parsed(response.text).one("input", id="password").attributes
