@@ -95,7 +95,7 @@ def test_a_file_that_was_received_waits_and_can_be_dropped(own_office: Office) -
 )
 def test_a_name_is_shown_and_nothing_else(own_office: Office, name: str, shown: str) -> None:
     admin = own_office.admin()
-    before = {path for path in own_office.home.parent.rglob("*")}
+    before = set(own_office.home.parent.rglob("*"))
     path = upload(admin, later_text(), name)
     page = admin.see(path)
     assert page.one("p", class_="file-name").text == (shown or page.one("p", class_="file-name").text)
