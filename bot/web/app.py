@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount
 
-from bot.canned import examples
 from bot.reception import Reception
 from bot.web.api.application import PATH as API
 from bot.web.api.application import create_api
@@ -28,8 +29,6 @@ from bot.web.workers import Workers
 
 def create_app(reception: Reception) -> FastAPI:
     """The application of one installation; `app.state.site` is what its pages are made with."""
-    for question in examples(reception.service.serving.live.library):
-        reception.service.answerer.answer(question)  # what the first question prepares is ready before a citizen asks it
     assets = Assets()
     site = Site(reception, assets)
     workers, lookout = Workers(), Workers(1, 16)
@@ -42,12 +41,14 @@ def create_app(reception: Reception) -> FastAPI:
 
     app = FastAPI(title="xhoshin", openapi_url=None, docs_url=None, redoc_url=None, lifespan=running)
     app.state.site = site
+    api = Mount(API, create_api(reception, workers))
+    api.path_regex = re.compile(api.path_regex.pattern, re.DOTALL)  # an address with a line break is the API's to refuse, too
+    app.router.routes.append(api)
     app.include_router(pages(site))
     app.include_router(viewer(site))
     app.include_router(open_desk(site).router)
     app.include_router(health(reception, lookout))
     app.include_router(following(reception.service.store, reception.key))
-    app.mount(API, create_api(reception, workers))
     app.mount("/static", assets)
     add_error_pages(app, site)
     app.add_middleware(Faults, answer=lambda request: error_page(site, request, 500))
