@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import html
+from dataclasses import asdict
 
 from telegram import Bot, Message, Update
 from telegram.ext import ContextTypes
 
 from bot.examples import examples
+from bot.guidance import guidance_in
 from bot.reception import Channel, Refusal, Refused
 from bot.telegram.addressed import addressed
 from bot.telegram.deep_links import HELP, Target, target_of
@@ -16,6 +18,7 @@ from bot.telegram.keyboards import Rows, example_rows, language_rows, report_row
 from bot.telegram.messages import ward_name
 from bot.telegram.talking import Asker, Shown, Talk, asker_of, replied_to, say, send, typing
 from bot.telegram.wording import LANGUAGE_NAMES, Words, words_in
+from bot.web.links import Links
 from xhoshin.answer import Language
 from xhoshin.canned import elsewhere_question, initiative_question, section_question
 from xhoshin.dates import PartialDate
@@ -136,9 +139,16 @@ class Citizens:
         return await self._talk.answer(asker, bot, question, report=target.report, as_of=when, language=language, previous=())
 
     def _help(self, language: Language, name: str) -> str:
+        settings, words = self._talk.reception.settings, words_in(language)
+        text = words.help.format(name=name, minutes=settings.conversation_minutes, **self._guidance(language))
+        page = Links(settings.public_url, "" if language is Language.JAPANESE else language.value).help() if settings.public_url else ""
+        return f'{text}\n\n<a href="{html.escape(page)}">{words.more}</a>' if page else text
+
+    def _guidance(self, language: Language) -> dict[str, str]:
+        """What every channel says of how to ask, with its fields filled in."""
         settings, library = self._talk.reception.settings, self._talk.reception.service.serving.live.library
-        limits = {"most": settings.question_characters, "minutes": settings.conversation_minutes}
-        return words_in(language).help.format(name=name, **limits, **_spoken_of(library, language))
+        fields = {"most": settings.question_characters, "days": settings.keep_questions_days, **_spoken_of(library, language)}
+        return {name: sentence.format(**fields) for name, sentence in asdict(guidance_in(language)).items()}
 
     def _greeting(self, language: Language) -> Shown:
         serving, words = self._talk.reception.service.serving, words_in(language)
@@ -146,7 +156,7 @@ class Citizens:
             f"・{html.escape(ward_name(serving.live.library, e.report, language))}（{serving.replies.as_of(e.as_of, language)}）"
             for e in serving.live.library.newest
         ]
-        privacy = words.privacy.format(days=self._talk.reception.settings.keep_questions_days)
+        privacy = words.privacy.format(**self._guidance(language))
         text = "\n\n".join([words.start, "\n".join([words.held, *names]), privacy, words.try_asking])
         return Shown(text, example_rows(examples(serving.answerer, language), language))
 
