@@ -26,6 +26,7 @@ from xhoshin.library import Library
 from xhoshin.report import Status
 
 Context = ContextTypes.DEFAULT_TYPE
+USER_ID = "あなたの利用者IDは {user} です。職員として登録するときに、管理者へ伝えてください。/ Your user id is {user}: an admin needs it to give you a role."
 
 
 class Citizens:
@@ -78,6 +79,12 @@ class Citizens:
         if await self.admitted(update, context.bot, asker):
             text = await asyncio.to_thread(self._help, await self._talk.language(asker), context.bot.username)
             await send(context.bot, asker, Shown(text), replied_to(update, asker))
+
+    async def user_id(self, update: Update, context: Context) -> None:
+        """/id: the number that an admin gives a role to. In a group nobody is told."""
+        asker = asker_of(update)
+        if asker.private and await self.admitted(update, context.bot, asker):
+            await say(context.bot, asker, USER_ID.format(user=asker.user))
 
     async def reports(self, update: Update, context: Context) -> None:
         asker = asker_of(update)
