@@ -6,6 +6,8 @@ Needs chromium and fonts for Japanese and for emoji (Debian: chromium, fonts-not
 from __future__ import annotations
 
 import io
+import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -43,7 +45,7 @@ MADE = [
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--lang=ja"], env={**os.environ, "LANGUAGE": "ja"})
         _telegram(browser, Path(home), folder)
         _web(browser, Path(home), folder)
         browser.close()
@@ -56,7 +58,7 @@ def _telegram(browser: Browser, home: Path, folder: Path) -> None:
         citizen, staff, admin = standin.user("花子"), town.staff(), town.admin()
 
         def drawn(name: str, user: User, first: int, most: int = 1600) -> None:
-            page = browser.new_page(viewport={"width": 592, "height": 400})
+            page = browser.new_page(viewport={"width": 592, "height": 100})
             page.set_content(chat_page(list(user.chat.messages.values())[first:], BOT_ID))
             _shot(page, folder / f"telegram-{name}.png", most)
             page.close()
@@ -94,15 +96,16 @@ def _telegram(browser: Browser, home: Path, folder: Path) -> None:
 
 
 def _web(browser: Browser, home: Path, folder: Path) -> None:
-    reception = Reception.open(read_settings(questions_per_minute=1000), home)
+    reception = Reception.open(read_settings(), home)
     pdf = (REPOSITORY / "tests" / "data" / "narrow.pdf").read_bytes()
     upload, _ = reception.editing.receive(pdf, "環境局.pdf", "desk:sato", Given("kankyo", None, None))
     reception.editing.publish(upload.id, "desk:sato")
     _ask_around(reception)
     reception.state.accounts.set_password("sato", PASSWORD, Role.ADMIN, "command line")
-    waiting, _ = reception.editing.receive(of_wakamatsu(later_text()).encode(), "若松区_令和7年3月.txt", "desk:sato")
-    lacking = later_text().replace("⑤ 取組みの進捗状況", "取組みの進捗状況", 1).replace("令和7年3月末", "令和7年6月末")
-    broken, _ = reception.editing.receive(lacking.encode(), "門司区_令和7年6月.txt", "desk:sato")
+    later = later_text().replace("令和7年3月末", "令和7年6月末")
+    waiting, _ = reception.editing.receive(later.encode(), "門司区_令和7年6月.txt", "desk:sato")
+    lacking = re.sub("^③.*$", "", of_wakamatsu(later_text()), count=1, flags=re.MULTILINE)
+    broken, _ = reception.editing.receive(lacking.encode(), "若松区_令和7年3月.txt", "desk:sato")
     with served(create_app(reception)) as port:
         page = browser.new_page(viewport={"width": 1000, "height": 700}, locale="ja-JP", timezone_id="Asia/Tokyo")
 
@@ -133,19 +136,20 @@ def _web(browser: Browser, home: Path, folder: Path) -> None:
 
 def _citizens_pages(page: Page, shot: Callable[..., None]) -> None:
     shot("web-ask", "/", 900)
-    for name, question in (("reply", QUESTION), ("abstained", MADE[0])):
-        page.goto(page.url.split("?")[0].split("#")[0])
+    for name, question in (("abstained", MADE[0]), ("reply", QUESTION)):
         page.fill("#question", question)
         page.click("#send")
         page.locator("article.turn").wait_for()
         page.evaluate("scrollTo(0, 0)")
         shot(f"web-{name}", most=1300)
-        if name == "reply":
+        if name == "abstained":
+            page.click("#restart")
+            page.locator("article.turn").wait_for(state="detached")
+        else:
             page.locator("figcaption a").first.click()
             page.locator("mark#q").wait_for()
             page.screenshot()  # the browser has scrolled to the mark by then
             shot("web-report", most=0)
-            page.go_back()
     shot("web-help", "/help", 1500)
     shot("web-changes", "/reports/moji/changes", 1000)
 
