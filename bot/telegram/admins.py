@@ -34,7 +34,9 @@ ROLES_HOW = (
 GRANTED = "{user} に {role} の役割を付けました。/ {user} is {role} now."
 REVOKED = "{user} の役割を外しました。/ {user} has no role any more."
 NO_ROLE = "{user} に役割はありません。/ {user} has no role."
-SUSPEND_HOW = "答えの代わりに出す文を続けて書いてください（{most}文字まで）。例: /suspend ただいま内容を確認しています。\nWrite the notice after the command."
+SUSPEND_HOW = (
+    "答えの代わりに出す文を続けて書いてください（{most}文字まで）。例: /suspend ただいま内容を確認しています。\nWrite the notice after the command."
+)
 SUSPENDED = "回答を止めました。質問には次の文が出ます。再開は /resume\nAnswering is suspended; this is shown instead:\n\n{notice}"
 RESUMED = "回答を再開しました。/ Answering again."
 NOT_SUSPENDED = "回答は止まっていません。/ Answering was not suspended."

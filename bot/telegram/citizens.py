@@ -130,7 +130,9 @@ class Citizens:
         if elsewhere:
             question = elsewhere_question(edition.name, target.code)
         else:
-            question = section_question(edition.name, target.code, target.section) if target.section else initiative_question(edition.name, target.code)
+            question = (
+                section_question(edition.name, target.code, target.section) if target.section else initiative_question(edition.name, target.code)
+            )
         return await self._talk.answer(asker, bot, question, report=target.report, as_of=when, language=language, previous=())
 
     def _greeting(self, language: Language) -> Shown:

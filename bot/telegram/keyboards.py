@@ -104,7 +104,9 @@ def _of_citations(answer: Answer, library: Library, words: Words) -> Rows:
         return [row]
     outline = len([c for c in answer.citations if c.initiative == first.initiative and c.section == 1]) > 0 and answer.kind is Kind.LOOKUP
     shown = [1] if outline else [first.section]
-    others = dict.fromkeys((c.report, c.as_of, c.initiative) for c in answer.citations if (c.report, c.initiative) != (first.report, first.initiative))
+    others = dict.fromkeys(
+        (c.report, c.as_of, c.initiative) for c in answer.citations if (c.report, c.initiative) != (first.report, first.initiative)
+    )
     rest = [_initiative(library, *other) for other in others if other[2] != MISSION]
     return [*([row] if row else []), section_row(edition, initiative, words, shown), *rest]
 
