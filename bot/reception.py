@@ -11,14 +11,16 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.editing import Editing
 from bot.following import Follower, FollowError
 from bot.home import home
 from bot.housekeeping import Housekeeping
 from bot.limits import Limits, OwnLimits, SharedLimits
 from bot.masking import mask
 from bot.metrics import Look, Metrics
+from bot.models import chosen_encoder
 from bot.secrets import keyed_hash, new_name, secret_key
-from bot.service import Service, Serving
+from bot.service import Service, Serving, warm_up
 from bot.settings import Settings, settings
 from bot.state.feedback import FeedbackReason, Verdict
 from bot.state.state import State
@@ -93,7 +95,14 @@ class Reception:
         limits = SharedLimits(state.engine, most) if state.shared else OwnLimits(most)
         key = secret_key(chosen, folder)
         follower = _following(Store(folder), chosen.leader_url, key) if chosen.leader_url else None
-        return cls(Service(folder), state, chosen, limits, key, follower)
+        service = Service(folder)
+        warm_up(service.present)
+        return cls(service, state, chosen, limits, key, follower)
+
+    @property
+    def editing(self) -> Editing:
+        """What admins can do to the live editions here."""
+        return Editing(self.service.store, self.state.audit, chosen_encoder, self.state.publishing)
 
     def ask(
         self,
