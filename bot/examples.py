@@ -10,9 +10,6 @@ from xhoshin.answer import Language
 from xhoshin.answerer import Answerer
 from xhoshin.report import Edition
 
-_PATTERNS = {Language.ENGLISH: "What is being done about {title}?"}
-_PATTERN = "{title}は、どうなっていますか"
-
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -28,9 +25,14 @@ def examples(answerer: Answerer, language: Language, most: int = 4) -> list[Exam
     return list(islice((example for example in in_turn if example is not None), most))
 
 
+def list_question(name: str, language: Language) -> str:
+    """The initiatives of a ward, `name` in the language."""
+    return f"List the initiatives of {name}" if language is Language.ENGLISH else f"{name}の課題一覧"
+
+
 def topic_question(title: str, language: Language) -> str:
     """What is written about an initiative's matter, by its title."""
-    return _PATTERNS.get(language, _PATTERN).format(title=title)
+    return f"What is being done about {title}?" if language is Language.ENGLISH else f"{title}は、どうなっていますか"
 
 
 def _of(answerer: Answerer, edition: Edition, language: Language) -> Iterator[Example]:

@@ -18,8 +18,3 @@ def section_question(name: str, code: str, number: int) -> str:
 def elsewhere_question(name: str, code: str) -> str:
     """What the other wards do about the matter of an initiative."""
     return f"{name} {code} 他の区では？"
-
-
-def list_question(name: str) -> str:
-    """All initiatives of a ward or bureau."""
-    return f"{name}の課題一覧"

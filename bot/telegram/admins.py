@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 
-from telegram import Update
+from telegram import Bot, Update
 from telegram.ext import ContextTypes
 
 from bot.editing import Editing, EditingError
@@ -15,7 +15,7 @@ from bot.state.roles import LastAdminError, Role
 from bot.telegram.callback_data import Leave, Rebuild, RollBack
 from bot.telegram.citizens import arguments
 from bot.telegram.keyboards import Rows, button
-from bot.telegram.menus import offer_to
+from bot.telegram.menus import Menus
 from bot.telegram.talking import Shown, Talk, asker_of, say, send, typing, without_buttons
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -34,7 +34,9 @@ ROLES_HOW = (
 GRANTED = "{user} に {role} の役割を付けました。/ {user} is {role} now."
 REVOKED = "{user} の役割を外しました。/ {user} has no role any more."
 NO_ROLE = "{user} に役割はありません。/ {user} has no role."
-SUSPEND_HOW = "答えの代わりに出す文を続けて書いてください（{most}文字まで）。例: /suspend ただいま内容を確認しています。\nWrite the notice after the command."
+SUSPEND_HOW = (
+    "答えの代わりに出す文を続けて書いてください（{most}文字まで）。例: /suspend ただいま内容を確認しています。\nWrite the notice after the command."
+)
 SUSPENDED = "回答を止めました。質問には次の文が出ます。再開は /resume\nAnswering is suspended; this is shown instead:\n\n{notice}"
 RESUMED = "回答を再開しました。/ Answering again."
 NOT_SUSPENDED = "回答は止まっていません。/ Answering was not suspended."
@@ -101,11 +103,11 @@ class Admins:
                 said = await asyncio.to_thread(self._granted)
             case ["grant" | "付与", user, "staff" | "admin" as role] if _is_id(user):
                 await asyncio.to_thread(self._state.roles.grant, int(user), Role(role), asker.visitor)
-                await offer_to(context.bot, int(user), await asyncio.to_thread(self._state.roles.role_of, int(user)))
                 said = GRANTED.format(user=user, role=role)
+                await self._offer_commands(context.bot, int(user))
             case ["revoke" | "解除", user] if _is_id(user):
                 said = await asyncio.to_thread(self._revoke, int(user), asker.visitor)
-                await offer_to(context.bot, int(user), await asyncio.to_thread(self._state.roles.role_of, int(user)))
+                await self._offer_commands(context.bot, int(user))
             case _:
                 said = ROLES_HOW
         await send(context.bot, asker, Shown(html.escape(said)))
@@ -130,6 +132,10 @@ class Admins:
             return
         link = f"{public}/desk/enter?token={desk_link_token(self._talk.reception.key, asker.user)}"
         await say(context.bot, asker, DESK.format(link=link))
+
+    async def _offer_commands(self, bot: Bot, user: int) -> None:
+        role = await asyncio.to_thread(self._state.roles.role_of, user)
+        await Menus(bot, (await self._talk.serving()).live.library).offer_to(user, role)
 
     def _status(self) -> str:
         """What is on disk and served, what waits, and what was asked of late."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram import LinkPreviewOptions, Update
+from telegram import LinkPreviewOptions
 from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, CommandHandler, Defaults, InlineQueryHandler, MessageHandler
 from telegram.ext.filters import ATTACHMENT, CAPTION, COMMAND, TEXT, ChatType, Document, UpdateType
 
@@ -18,8 +18,8 @@ from bot.telegram.buttons import Buttons, Press
 from bot.telegram.citizens import Citizens
 from bot.telegram.doors import Doors, Handler
 from bot.telegram.entries import Entries
-from bot.telegram.failures import Failures
 from bot.telegram.inline import Inline
+from bot.telegram.menus import Menus
 from bot.telegram.pending import Waiting
 from bot.telegram.presses import Presses
 from bot.telegram.questions import UnansweredQuestions
@@ -28,8 +28,6 @@ from bot.telegram.staff import Staff
 from bot.telegram.talking import Talk
 from bot.telegram.uploads import Uploads
 
-# What Telegram is asked to send; nothing else is handled.
-ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
 Bot = Application[Any, Any, Any, Any, Any, Any]
 _NO_PREVIEW = Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True))
 
@@ -38,15 +36,19 @@ _NEW_OR_EDITED = (UpdateType.MESSAGE | UpdateType.EDITED_MESSAGE) & HUMAN
 
 
 def build_application(reception: Reception, editing: Editing, builder: ApplicationBuilder[Any, Any, Any, Any, Any, Any] | None = None) -> Bot:
-    """The bot, ready to be initialised. Give it updates with `process_update`, in any number at once; `bot.telegram.menus.register` offers its commands.
+    """The bot, ready to be initialised. Give it updates with `process_update`, in any number at once; `post_init` offers its commands.
 
     Args:
         builder: what it is built from; default `application_builder` of the reception's settings.
     Raises:
         SettingsError: without a token.
     """
-    application: Bot = (builder or application_builder(reception.settings)).defaults(_NO_PREVIEW).build()
     talk = Talk(reception)
+
+    async def set_up(application: Bot) -> None:
+        await Menus(application.bot, (await talk.serving()).live.library).register(reception.state.roles)
+
+    application: Bot = (builder or application_builder(reception.settings)).defaults(_NO_PREVIEW).post_init(set_up).build()
     citizens, waiting = Citizens(talk), Waiting(reception)
     doors = Doors(reception.state.roles, citizens.unknown_command)
     staff, questions = Staff(talk), UnansweredQuestions(talk, waiting)
@@ -109,5 +111,4 @@ def build_application(reception: Reception, editing: Editing, builder: Applicati
     add(MessageHandler(ATTACHMENT & ChatType.PRIVATE & _NEW, citizens.no_text))
     add(CallbackQueryHandler(Buttons(talk, doors, pressed).pressed))
     add(InlineQueryHandler(Inline(talk).query))
-    application.add_error_handler(Failures(talk).failed)
     return application

@@ -1,6 +1,6 @@
 """What a button says when it is pressed: at most 64 bytes, written by us and read strictly, since a client may send anything.
 
-The first field is a letter for the kind; the others are separated by colons. A report's id has at most 30 characters (`xhoshin.contract`).
+The first field is a letter for the kind; the others are separated by colons. What a button asks is answered in the language of the message it is under. A report's id has at most 30 characters (`xhoshin.contract`).
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class AskSection:
     as_of: date
     code: str
     number: int
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class ShowSource:
     as_of: date
     start: int
     end: int
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class AskElsewhere:
     report: str
     as_of: date
     code: str
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class AskList:
     """The initiatives of a report."""
 
     report: str
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class AskExample:
 
     report: str
     code: str
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +185,9 @@ def _optional(value: Any) -> str:
     return value.value if value else ""
 
 
+_LETTER_OF = {Language.JAPANESE: "j", Language.ENGLISH: "e", Language.SIMPLE_JAPANESE: "s", Language.CHINESE: "c", Language.KOREAN: "k"}
+_LANGUAGE_OF = {letter: language for language, letter in _LETTER_OF.items()}
+
 _REPORT = _Field(re.compile(r"[a-z][a-z0-9]{1,29}"), str)
 _DAY = _Field(re.compile(r"\d{8}"), lambda text: date.fromisoformat(f"{text[:4]}-{text[4:6]}-{text[6:]}"), lambda day: f"{day:%Y%m%d}")
 _CODE = _Field(re.compile(r"[A-Z]-[1-9]\d?"), str)
@@ -189,14 +197,15 @@ _NAME = _Field(re.compile(r"[A-Za-z0-9_-]{16}"), str)  # bot.secrets.new_name
 _VERDICT = _Field(re.compile(r"up|down"), Verdict, lambda verdict: verdict.value)
 _REASON = _Field(re.compile("|".join(FeedbackReason) + "|"), lambda text: FeedbackReason(text) if text else None, _optional)
 _LANGUAGE = _Field(re.compile("|".join(Language) + "|"), lambda text: Language(text) if text else None, _optional)
+_SPOKEN = _Field(re.compile(f"[{''.join(_LETTER_OF.values())}]"), _LANGUAGE_OF.__getitem__, _LETTER_OF.__getitem__)
 _STEP = _Field(re.compile("|".join(Step)), Step, lambda step: step.value)
 
 _KINDS: dict[str, tuple[Callable[..., Data], tuple[_Field, ...]]] = {
-    "a": (AskSection, (_REPORT, _DAY, _CODE, _SECTION)),
-    "o": (ShowSource, (_REPORT, _DAY, _NUMBER, _NUMBER)),
-    "e": (AskElsewhere, (_REPORT, _DAY, _CODE)),
-    "l": (AskList, (_REPORT,)),
-    "x": (AskExample, (_REPORT, _CODE)),
+    "a": (AskSection, (_REPORT, _DAY, _CODE, _SECTION, _SPOKEN)),
+    "o": (ShowSource, (_REPORT, _DAY, _NUMBER, _NUMBER, _SPOKEN)),
+    "e": (AskElsewhere, (_REPORT, _DAY, _CODE, _SPOKEN)),
+    "l": (AskList, (_REPORT, _SPOKEN)),
+    "x": (AskExample, (_REPORT, _CODE, _SPOKEN)),
     "j": (Judge, (_NAME, _VERDICT, _REASON)),
     "c": (Choose, (_LANGUAGE,)),
     "s": (Settle, (_NAME, _STEP)),
@@ -221,9 +230,16 @@ def pack(data: Data) -> str:
     letter = _LETTERS[type(data)]
     values = [getattr(data, name) for name in data.__slots__]
     text = ":".join([letter, *(form.write(value) for form, value in zip(_KINDS[letter][1], values, strict=True))])
-    if len(text.encode()) > MOST_BYTES or unpack(text) != data:
+    if len(text.encode()) > MOST_BYTES or not _reads_back(text, data):
         raise ValueError(f"a button cannot say {text!r}")
     return text
+
+
+def _reads_back(text: str, data: Data) -> bool:
+    try:
+        return unpack(text) == data
+    except OldDataError:
+        return False
 
 
 def unpack(text: str) -> Data:

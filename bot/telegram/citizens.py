@@ -19,6 +19,7 @@ from bot.telegram.wording import LANGUAGE_NAMES, Words, words_in
 from xhoshin.answer import Language
 from xhoshin.canned import elsewhere_question, initiative_question, section_question
 from xhoshin.dates import PartialDate
+from xhoshin.library import Library
 from xhoshin.report import Status
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -46,7 +47,9 @@ class Citizens:
         if text:
             await self.ask(update, context.bot, asker, text)
         elif await self.admitted(update, context.bot, asker):
-            await say(context.bot, asker, (await self._talk.words(asker)).ask_how, replied_to(update, asker))
+            language, library = await self._talk.language(asker), (await self._talk.serving()).live.library
+            how = words_in(language).ask_how.format(**_spoken_of(library, language))
+            await send(context.bot, asker, Shown(how), replied_to(update, asker))
 
     async def ask(self, update: Update, bot: Bot, asker: Asker, text: str) -> None:
         async with typing(bot, asker):
@@ -70,10 +73,7 @@ class Citizens:
     async def help(self, update: Update, context: Context) -> None:
         asker = asker_of(update)
         if await self.admitted(update, context.bot, asker):
-            settings = self._talk.reception.settings
-            text = (await self._talk.words(asker)).help.format(
-                most=settings.question_characters, minutes=settings.conversation_minutes, name=context.bot.username
-            )
+            text = await asyncio.to_thread(self._help, await self._talk.language(asker), context.bot.username)
             await send(context.bot, asker, Shown(text), replied_to(update, asker))
 
     async def reports(self, update: Update, context: Context) -> None:
@@ -112,7 +112,7 @@ class Citizens:
     async def _open(self, update: Update, bot: Bot, asker: Asker, target: Target) -> None:
         """What a deep link leads to."""
         async with typing(bot, asker):
-            shown = await self.initiative(asker, bot, target)
+            shown = await self.initiative(asker, bot, target, await self._talk.language(asker))
         if isinstance(shown, Refused):
             await self._talk.refuse(update, bot, shown)
         elif shown is None:
@@ -120,9 +120,9 @@ class Citizens:
         else:
             await send(bot, asker, shown)
 
-    async def initiative(self, asker: Asker, bot: Bot, target: Target, elsewhere: bool = False) -> Shown | Refused | None:
+    async def initiative(self, asker: Asker, bot: Bot, target: Target, language: Language, elsewhere: bool = False) -> Shown | Refused | None:
         """An initiative, a section of it, or what the other wards do about its matter; None where its edition is not held."""
-        language, library = await self._talk.language(asker), (await self._talk.serving()).live.library
+        library = (await self._talk.serving()).live.library
         when = PartialDate(target.as_of.year, target.as_of.month, target.as_of.day) if target.as_of else None
         edition = library.edition(target.report, when)
         if edition is None or (target.as_of and edition.as_of != target.as_of) or edition.initiative(target.code) is None:
@@ -130,8 +130,15 @@ class Citizens:
         if elsewhere:
             question = elsewhere_question(edition.name, target.code)
         else:
-            question = section_question(edition.name, target.code, target.section) if target.section else initiative_question(edition.name, target.code)
+            question = (
+                section_question(edition.name, target.code, target.section) if target.section else initiative_question(edition.name, target.code)
+            )
         return await self._talk.answer(asker, bot, question, report=target.report, as_of=when, language=language, previous=())
+
+    def _help(self, language: Language, name: str) -> str:
+        settings, library = self._talk.reception.settings, self._talk.reception.service.serving.live.library
+        limits = {"most": settings.question_characters, "minutes": settings.conversation_minutes}
+        return words_in(language).help.format(name=name, **limits, **_spoken_of(library, language))
 
     def _greeting(self, language: Language) -> Shown:
         serving, words = self._talk.reception.service.serving, words_in(language)
@@ -141,7 +148,7 @@ class Citizens:
         ]
         privacy = words.privacy.format(days=self._talk.reception.settings.keep_questions_days)
         text = "\n\n".join([words.start, "\n".join([words.held, *names]), privacy, words.try_asking])
-        return Shown(text, example_rows(examples(serving.answerer, language)))
+        return Shown(text, example_rows(examples(serving.answerer, language), language))
 
     def _reports(self, language: Language) -> Shown:
         serving, words = self._talk.reception.service.serving, words_in(language)
@@ -153,8 +160,15 @@ class Citizens:
             dates = "・".join(serving.replies.as_of(day, language) for day in reversed(earlier))
             line = words.report_line.format(name=name, as_of=as_of, count=len(edition.initiatives), done=done)
             blocks.append("\n".join([line, *([words.earlier.format(dates=dates)] if dates else [])]))
-        rows: Rows = report_rows(serving.live.library, words, language)
+        rows: Rows = report_rows(serving.live.library, language)
         return Shown("\n\n".join(blocks), rows)
+
+
+def _spoken_of(library: Library, language: Language) -> dict[str, str]:
+    """A ward with a code of its own, and another ward, for examples of how to ask."""
+    first, last = library.newest[0], library.newest[-1]
+    names = {"ward": ward_name(library, first.report, language), "other": ward_name(library, last.report, language)}
+    return {key: html.escape(name) for key, name in names.items()} | {"code": first.initiatives[0].code}
 
 
 def arguments(update: Update) -> str:

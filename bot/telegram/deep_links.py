@@ -35,7 +35,11 @@ def target_of(payload: str) -> Target | None:
     """What a payload opens; None where it opens nothing."""
     found = _PAYLOAD.fullmatch(payload)
     try:
-        return Target(found["report"], found["code"], int(found["section"] or 0), date.fromisoformat(found["day"]) if found["day"] else None) if found else None
+        return (
+            Target(found["report"], found["code"], int(found["section"] or 0), date.fromisoformat(found["day"]) if found["day"] else None)
+            if found
+            else None
+        )
     except ValueError:  # the 31st of February
         return None
 

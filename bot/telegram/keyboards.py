@@ -8,15 +8,16 @@ from itertools import islice
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.examples import Example
 from bot.state.feedback import FeedbackReason, Verdict
 from bot.telegram.callback_data import AskElsewhere, AskExample, AskList, AskSection, Choose, Data, Judge, OldDataError, ShowSource, pack, unpack
 from bot.telegram.cutting import units
 from bot.telegram.messages import ward_name
-from bot.telegram.wording import LANGUAGE_NAMES, Words
+from bot.telegram.wording import LANGUAGE_NAMES, Words, words_in
 from xhoshin.answer import Answer, Citation, Kind, Language
 from xhoshin.library import Library
 from xhoshin.reply import bracketed
-from xhoshin.report import MISSION, SECTION_MARKS, Edition, Initiative, Status
+from xhoshin.report import MISSION, SECTION_MARKS, Edition, Initiative
 
 Rows = list[list[InlineKeyboardButton]]
 
@@ -36,7 +37,7 @@ def shortened(text: str, most: int = LONGEST_LABEL) -> str:
     return line if units(line) <= most else line[: most - 1] + "…"
 
 
-def answer_buttons(answer: Answer, library: Library, words: Words, reply: str = "") -> Rows:
+def answer_buttons(answer: Answer, library: Library, reply: str = "") -> Rows:
     """What can be done with an answer; it can be judged where it is a reply to a question that was written down, by the reply's id."""
     match answer.kind:
         case Kind.LIST | Kind.COMPARE:
@@ -46,7 +47,7 @@ def answer_buttons(answer: Answer, library: Library, words: Words, reply: str = 
         case Kind.SMALLTALK:
             return []
         case _:
-            rows = [*_of_citations(answer, library, words), *_related(answer, library)]
+            rows = [*_of_citations(answer, library), *_related(answer, library)]
     return [*rows, *([feedback_row(reply)] if reply else [])]
 
 
@@ -66,23 +67,23 @@ def judged(keyboard: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def section_row(edition: Edition, initiative: Initiative, words: Words, shown: Iterable[int | str] = ()) -> list[InlineKeyboardButton]:
+def section_row(edition: Edition, initiative: Initiative, language: Language, shown: Iterable[int | str] = ()) -> list[InlineKeyboardButton]:
     """The sections of an initiative but those that are shown."""
-    hidden = {*shown}
+    hidden, names = {*shown}, words_in(language).sections
     return [
-        button(words.sections[section.number], AskSection(edition.report, edition.as_of, initiative.code, section.number))
+        button(names[section.number], AskSection(edition.report, edition.as_of, initiative.code, section.number, language))
         for section in initiative.sections
         if section.number not in hidden
     ]
 
 
-def report_rows(library: Library, words: Words, language: Language) -> Rows:
-    return [[button(words.list_of.format(name=ward_name(library, e.report, language)), AskList(e.report))] for e in library.newest]
+def report_rows(library: Library, language: Language) -> Rows:
+    label = words_in(language).list_of
+    return [[button(label.format(name=ward_name(library, e.report, language)), AskList(e.report, language))] for e in library.newest]
 
 
-def example_rows(examples: Iterable[tuple[str, str, str]]) -> Rows:
-    """Examples as (report, code, question)."""
-    return [[button(question, AskExample(report, code))] for report, code, question in examples]
+def example_rows(examples: Iterable[Example], language: Language) -> Rows:
+    return [[button(example.question, AskExample(example.report, example.code, language))] for example in examples]
 
 
 def language_rows(words: Words) -> Rows:
@@ -90,31 +91,39 @@ def language_rows(words: Words) -> Rows:
     return [*own, [button(words.follow, Choose(None))]]
 
 
-def _of_citations(answer: Answer, library: Library, words: Words) -> Rows:
+def _of_citations(answer: Answer, library: Library) -> Rows:
     """What stands around the quotes, what other wards say, and the other sections of the first quote's initiative."""
     if not answer.citations:
         return []
-    first = answer.citations[0]
-    row = [*_sources(answer, library, words)]
+    first, language = answer.citations[0], answer.language
+    row = [*_sources(answer, library)]
     if len(library.newest) > 1 and first.initiative != MISSION:
-        row.append(button(words.elsewhere, AskElsewhere(first.report, first.as_of, first.initiative)))
+        row.append(button(words_in(language).elsewhere, AskElsewhere(first.report, first.as_of, first.initiative, language)))
     edition = next((e for e in library.editions if e.id == first.edition), None)
     initiative = edition.initiative(first.initiative) if edition else None
     if edition is None or initiative is None:
         return [row]
-    outline = len([c for c in answer.citations if c.initiative == first.initiative and c.section == 1]) > 0 and answer.kind is Kind.LOOKUP
-    shown = [1] if outline else [first.section]
-    others = dict.fromkeys((c.report, c.as_of, c.initiative) for c in answer.citations if (c.report, c.initiative) != (first.report, first.initiative))
-    rest = [_initiative(library, *other) for other in others if other[2] != MISSION]
-    return [*([row] if row else []), section_row(edition, initiative, words, shown), *rest]
+    shown = [1] if _is_outline(answer) else [c.section for c in answer.citations if c.edition == first.edition and c.initiative == first.initiative]
+    others = dict.fromkeys(
+        (c.report, c.as_of, c.initiative) for c in answer.citations if (c.report, c.initiative) != (first.report, first.initiative)
+    )
+    rest = [_initiative(library, *other, language) for other in others if other[2] != MISSION]
+    return [*([row] if row else []), section_row(edition, initiative, language, shown), *rest]
 
 
-def _sources(answer: Answer, library: Library, words: Words) -> Iterator[InlineKeyboardButton]:
+def _sources(answer: Answer, library: Library) -> Iterator[InlineKeyboardButton]:
     """A button for each quote that is part of a section, or that has a page to show."""
-    cited = [c for c in answer.citations if _has_more(c, library)][:4]
+    citations = answer.citations[:1] if _is_outline(answer) else answer.citations  # of an outline, each section can be opened whole
+    cited = [citation for citation in citations if _has_more(citation, library)][:4]
     for citation in cited:
         mark = f" {SECTION_MARKS[int(citation.section) - 1]}" if len(cited) > 1 and citation.initiative != MISSION else ""
-        yield button(f"{words.source}{mark}", ShowSource(citation.report, citation.as_of, citation.start, citation.end))
+        source = ShowSource(citation.report, citation.as_of, citation.start, citation.end, answer.language)
+        yield button(f"{words_in(answer.language).source}{mark}", source)
+
+
+def _is_outline(answer: Answer) -> bool:
+    """True where an initiative was asked for as a whole, and is shown by its title and the beginnings of some sections."""
+    return answer.kind is Kind.LOOKUP and len(answer.citations) > 1 and answer.citations[0].section == 1
 
 
 def _has_more(citation: Citation, library: Library) -> bool:
@@ -131,7 +140,12 @@ def _has_more(citation: Citation, library: Library) -> bool:
 def _related(answer: Answer, library: Library) -> Rows:
     found = ((r, library.edition(r.report)) for r in answer.related)
     return [
-        [button(f"{ward_name(library, r.report, answer.language)} {bracketed(r.code)} {r.title}", AskSection(r.report, e.as_of, r.code, 0))]
+        [
+            button(
+                f"{ward_name(library, r.report, answer.language)} {bracketed(r.code)} {r.title}",
+                AskSection(r.report, e.as_of, r.code, 0, answer.language),
+            )
+        ]
         for r, e in found
         if e is not None
     ]
@@ -140,7 +154,7 @@ def _related(answer: Answer, library: Library) -> Rows:
 def _listed(answer: Answer, library: Library) -> Rows:
     """The initiatives of a list, or of what is compared, a few in a row; the reports of a list of reports."""
     if any(entry.count for entry in answer.entries):
-        return [[button(ward_name(library, entry.report, answer.language), AskList(entry.report))] for entry in answer.entries]
+        return [[button(ward_name(library, entry.report, answer.language), AskList(entry.report, answer.language))] for entry in answer.entries]
     changed = [(c.report, c.after, i.code, False) for c in answer.changes for i in c.initiatives if library.edition(c.report)]
     listed = [(e.report, e.citation.as_of, e.citation.initiative, e.done) for e in answer.entries if e.citation and e.citation.initiative != MISSION]
     rows: Rows = []
@@ -152,16 +166,16 @@ def _listed(answer: Answer, library: Library) -> Rows:
 
 def _short(library: Library, report: str, as_of: date, code: str, done: bool, language: Language) -> InlineKeyboardButton:
     mark = "✓" if done else ""
-    return button(f"{ward_name(library, report, language)} {bracketed(code)}{mark}", AskSection(report, as_of, code, 0))
+    return button(f"{ward_name(library, report, language)} {bracketed(code)}{mark}", AskSection(report, as_of, code, 0, language))
 
 
-def _initiative(library: Library, report: str, as_of: date, code: str) -> list[InlineKeyboardButton]:
+def _initiative(library: Library, report: str, as_of: date, code: str, language: Language) -> list[InlineKeyboardButton]:
     """The way to an initiative that is quoted beside the first one."""
     edition = next((e for e in library.editions if (e.report, e.as_of) == (report, as_of)), None)
     initiative = edition.initiative(code) if edition else None
     title = f" {initiative.title}" if initiative else ""
     name = edition.name if edition else report
-    return [button(f"{name} {bracketed(code)}{title}", AskSection(report, as_of, code, 0))]
+    return [button(f"{name} {bracketed(code)}{title}", AskSection(report, as_of, code, 0, language))]
 
 
 def _without_judging(keyboard: InlineKeyboardMarkup | None) -> Rows:
@@ -174,7 +188,3 @@ def _judges(one: InlineKeyboardButton) -> bool:
         return isinstance(one.callback_data, str) and isinstance(unpack(one.callback_data), Judge)
     except OldDataError:
         return False
-
-
-def done_mark(initiative: Initiative) -> str:
-    return "✓" if initiative.status is Status.DONE else ""

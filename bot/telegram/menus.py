@@ -9,11 +9,12 @@ from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupCh
 from telegram.error import TelegramError
 
 from bot.state.roles import Role, Roles
+from xhoshin.library import Library
 
 Described = dict[str, tuple[str, str]]
 _log = logging.getLogger(__name__)
 
-# Each command with what it does, in Japanese and in English.
+# Each command with what it does, in Japanese and in English; an example names a ward and a code that there are.
 PRIVATE: Described = {
     "help": ("使い方", "How to use this guide"),
     "reports": ("収録している報告", "The reports held"),
@@ -21,16 +22,16 @@ PRIVATE: Described = {
     "start": ("はじめから", "Start anew"),
 }
 GROUP: Described = {
-    "ask": ("質問する（例: /ask 門司区A-5の④）", "Ask a question, e.g. /ask Moji A-5"),
+    "ask": ("質問する（例: /ask {code} {ward}）", "Ask a question, e.g. /ask {code} {ward}"),
     "reports": ("収録している報告", "The reports held"),
     "help": ("使い方", "How to use this guide"),
     "language": ("言葉を選ぶ", "Choose a language"),
 }
 STAFF: Described = {
-    "show": ("課題の全文（例: /show A-5 門司）", "An initiative whole, e.g. /show A-5 門司"),
+    "show": ("課題の全文（例: /show {code} {ward}）", "An initiative whole, e.g. /show {code} {ward}"),
     "list": ("課題の一覧（例: /list 完了）", "Initiatives, e.g. /list 完了"),
-    "compare": ("局区の比較（例: /compare カスハラ）", "Compare wards, e.g. /compare カスハラ"),
-    "diff": ("前の版からの変更（例: /diff 門司）", "Changes since the edition before, e.g. /diff 門司"),
+    "compare": ("局区の比較（例: /compare 防災）", "Compare wards, e.g. /compare 防災"),
+    "diff": ("前の版からの変更（例: /diff {ward}）", "Changes since the edition before, e.g. /diff {ward}"),
     "search": ("検索の中身（採点と判定）", "How a question is searched and judged"),
     "unanswered": ("答えられなかった質問", "Unanswered questions"),
     "cancel": ("入力待ちをやめる", "Stop waiting for an entry"),
@@ -49,41 +50,49 @@ _DESCRIPTION = (
     "Ask what the city's published X-Policy reports say. Answers are quoted word for word, with their source.",
 )
 _SHORT = ("局区Ｘ方針に書かれていることを、原文の引用でお答えします。", "Quotes the city's X-Policy reports to answer your question.")
-_ENGLISH = "en"
+# Telegram's language codes, the first for everybody else, and where each is in a pair of texts.
+_LANGUAGES = ((None, 0), ("en", 1))
+# A command's description has at most 256 characters (Bot API, "BotCommand").
+_LONGEST = 256
 
 
-async def register(bot: Bot, roles: Roles) -> None:
-    """Tell Telegram all of it. What it does not take is logged, and the bot works without."""
-    try:
-        for language, at in (("", 0), (_ENGLISH, 1)):
-            await bot.set_my_description(_DESCRIPTION[at], language)
-            await bot.set_my_short_description(_SHORT[at], language)
-        await _offer(bot, PRIVATE, BotCommandScopeAllPrivateChats())
-        await _offer(bot, GROUP, BotCommandScopeAllGroupChats())
-    except TelegramError as exc:
-        _log.warning("the commands could not be registered: %s", type(exc).__name__)
-    for granted in await asyncio.to_thread(roles.all):
-        await offer_to(bot, granted.user_id, granted.role)
+class Menus:
+    """Args:
+    library: what is live; the examples are taken from it.
+    """
 
+    def __init__(self, bot: Bot, library: Library) -> None:
+        self._bot = bot
+        first = library.newest[0]
+        self._example = {"ward": first.name, "code": first.initiatives[0].code}
 
-async def offer_to(bot: Bot, user_id: int, role: Role | None) -> None:
-    """Offer someone the commands of their role, in their chat with the bot; with None those that all have."""
-    scope = BotCommandScopeChat(user_id)
-    try:
-        if role is None:
-            for language in ("", _ENGLISH):
-                await bot.delete_my_commands(scope, language)
-        else:
-            await _offer(bot, PRIVATE | STAFF | (ADMIN if role is Role.ADMIN else {}), scope)
-    except TelegramError as exc:  # they have never written to the bot
-        _log.info("commands could not be offered to someone with a role: %s", type(exc).__name__)
+    async def register(self, roles: Roles) -> None:
+        """Tell Telegram all of it. What it does not take is logged, and the bot works without."""
+        bot = self._bot
+        try:
+            for language, at in _LANGUAGES:
+                await bot.set_my_description(_DESCRIPTION[at], language)
+                await bot.set_my_short_description(_SHORT[at], language)
+            await self._offer(PRIVATE, BotCommandScopeAllPrivateChats())
+            await self._offer(GROUP, BotCommandScopeAllGroupChats())
+        except TelegramError as exc:
+            _log.warning("the commands could not be registered: %s", type(exc).__name__)
+        for granted in await asyncio.to_thread(roles.all):
+            await self.offer_to(granted.user_id, granted.role)
 
+    async def offer_to(self, user_id: int, role: Role | None) -> None:
+        """Offer someone the commands of their role, in their chat with the bot; with None those that all have."""
+        scope = BotCommandScopeChat(user_id)
+        try:
+            if role is None:
+                for language, _ in _LANGUAGES:
+                    await self._bot.delete_my_commands(scope, language)
+            else:
+                await self._offer(PRIVATE | STAFF | (ADMIN if role is Role.ADMIN else {}), scope)
+        except TelegramError as exc:  # they have never written to the bot
+            _log.info("commands could not be offered to someone with a role: %s", type(exc).__name__)
 
-def described(commands: Described) -> str:
-    """Commands as a list for people to read, Japanese first."""
-    return "\n".join(f"/{name} {japanese} / {english}" for name, (japanese, english) in commands.items())
-
-
-async def _offer(bot: Bot, commands: Described, scope: BotCommandScope) -> None:
-    for language, at in (("", 0), (_ENGLISH, 1)):
-        await bot.set_my_commands([BotCommand(name, words[at]) for name, words in commands.items()], scope, language)
+    async def _offer(self, commands: Described, scope: BotCommandScope) -> None:
+        for language, at in _LANGUAGES:
+            listed = [BotCommand(name, words[at].format(**self._example)[:_LONGEST]) for name, words in commands.items()]
+            await self._bot.set_my_commands(listed, scope, language)

@@ -10,7 +10,7 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.examples import topic_question
+from bot.examples import list_question, topic_question
 from bot.originals import marked_pages
 from bot.reception import Channel, Refused
 from bot.state.feedback import Verdict
@@ -22,7 +22,6 @@ from bot.telegram.messages import section_at, ward_name
 from bot.telegram.talking import Asker, Shown, Talk, asker_of, note, send, typing
 from bot.telegram.wording import Words, words_in
 from xhoshin.answer import Language
-from xhoshin.canned import list_question
 from xhoshin.corpus import CorpusError
 from xhoshin.library import cite
 from xhoshin.reading import ReadingError
@@ -40,7 +39,7 @@ class Presses:
     async def section(self, update: Update, context: Context, data: AskSection) -> None:
         asker = asker_of(update)
         async with typing(context.bot, asker):
-            shown = await self._citizens.initiative(asker, context.bot, Target(data.report, data.code, data.number, data.as_of))
+            shown = await self._citizens.initiative(asker, context.bot, Target(data.report, data.code, data.number, data.as_of), data.language)
         await self._answer(update, context.bot, asker, shown)
 
     async def example(self, update: Update, context: Context, data: AskExample) -> None:
@@ -50,7 +49,7 @@ class Presses:
         if initiative is None:
             await self._answer(update, context.bot, asker, None)
             return
-        language = await self._talk.language(asker)
+        language = await self._talk.spoken(asker, data.language)
         question = topic_question(initiative.title, language)
         async with typing(context.bot, asker):
             shown = await self._talk.answer(asker, context.bot, question, report=data.report, language=language, previous=())
@@ -62,7 +61,8 @@ class Presses:
         if edition is None:
             await self._answer(update, context.bot, asker, None)
             return
-        language, question = await self._talk.language(asker), list_question(edition.name)
+        language = await self._talk.spoken(asker, data.language)
+        question = list_question(ward_name(library, data.report, language), language)
         async with typing(context.bot, asker):
             shown = await self._talk.answer(asker, context.bot, question, report=data.report, language=language, previous=())
         await self._answer(update, context.bot, asker, shown)
@@ -71,7 +71,7 @@ class Presses:
         """What the other wards do about an initiative's matter."""
         asker = asker_of(update)
         async with typing(context.bot, asker):
-            shown = await self._citizens.initiative(asker, context.bot, Target(data.report, data.code, 0, data.as_of), elsewhere=True)
+            shown = await self._citizens.initiative(asker, context.bot, Target(data.report, data.code, 0, data.as_of), data.language, elsewhere=True)
         await self._answer(update, context.bot, asker, shown)
 
     async def source(self, update: Update, context: Context, data: ShowSource) -> None:
@@ -81,7 +81,7 @@ class Presses:
         if refused is not None:
             await self._talk.refuse(update, context.bot, refused)
             return
-        language = await self._talk.language(asker)
+        language = await self._talk.spoken(asker, data.language)
         async with typing(context.bot, asker):
             shown = await asyncio.to_thread(self._around, context.bot, data, language)
         await self._answer(update, context.bot, asker, shown)
@@ -128,7 +128,7 @@ class Presses:
         except LookupError:
             return None
         number = cite(edition, initiative, section).section
-        rows = [section_row(edition, initiative, words, [number])] if initiative else []
+        rows = [section_row(edition, initiative, language, [number])] if initiative else []
         text = self._talk.messages(serving, bot, language).around(edition, data.start, data.end, language)
         return Shown(f"{text}\n{words.around}", rows)
 

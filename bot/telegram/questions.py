@@ -89,7 +89,9 @@ class UnansweredQuestions:
             await asyncio.to_thread(self._backlog.dismiss, group, asker.visitor)
             await query.answer(note(DISMISSED))
             shown = await asyncio.to_thread(self._page, 0)
-            await query.edit_message_text(shown.text, parse_mode=ParseMode.HTML, reply_markup=InlineKeyboardMarkup(shown.rows) if shown.rows else None)
+            await query.edit_message_text(
+                shown.text, parse_mode=ParseMode.HTML, reply_markup=InlineKeyboardMarkup(shown.rows) if shown.rows else None
+            )
             return
         await query.answer()
         question = html.escape(group.questions[0].text)

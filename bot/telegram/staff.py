@@ -11,7 +11,6 @@ from bot.named import changes_named, named
 from bot.telegram.citizens import arguments
 from bot.telegram.keyboards import Rows, section_row
 from bot.telegram.talking import Shown, Talk, asker_of, replied_to, say, send, typing
-from bot.telegram.wording import words_in
 from xhoshin.answer import Language
 from xhoshin.asking import BadQuestionError
 
@@ -71,11 +70,11 @@ class Staff:
         found = named(serving.answerer, text)
         if not found.initiatives:
             return SHOW_NOTHING
-        messages, words = self._talk.messages(serving, bot), words_in(Language.JAPANESE)
+        messages = self._talk.messages(serving, bot)
         blocks = [messages.whole(edition, initiative, found.sections) for edition, initiative in found.initiatives[:MOST_SHOWN]]
         rows: Rows = []
         if len(found.initiatives) == 1 and found.sections:
-            rows = [section_row(*found.initiatives[0], words, found.sections)]
+            rows = [section_row(*found.initiatives[0], Language.JAPANESE, found.sections)]
         return Shown("\n\n\n".join(blocks), rows)
 
     def _changed(self, bot: Bot, text: str) -> Shown | str:

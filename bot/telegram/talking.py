@@ -27,6 +27,7 @@ from bot.web.links import Links
 from xhoshin.answer import Answer, Citation, Kind, Language, Reason
 from xhoshin.asking import checked
 from xhoshin.dates import PartialDate
+from xhoshin.followup import has_words
 
 # Telegram shows that someone types for five seconds at most (Bot API, sendChatAction).
 TYPING_EVERY = 4.0
@@ -101,11 +102,16 @@ class Talk:
         return await asyncio.to_thread(self._language, asker)
 
     def _language(self, asker: Asker) -> Language:
-        """What was chosen, else that of the last question, else that of the person's Telegram."""
+        """What was chosen, else that of the last question in words, else that of the person's Telegram."""
         conversation = self.conversation(asker)
-        if conversation.language or not conversation.questions:
-            return conversation.language or language_of(asker.tongue)
-        return self.reception.service.answerer.understand(conversation.questions[-1]).language
+        if conversation.language:
+            return conversation.language
+        understood = map(self.reception.service.answerer.understand, reversed(conversation.questions))
+        return next((question.language for question in understood if has_words(question)), language_of(asker.tongue))
+
+    async def spoken(self, asker: Asker, language: Language) -> Language:
+        """What was chosen, else the language of the message that a button is under."""
+        return (await asyncio.to_thread(self.conversation, asker)).language or language
 
     def messages(self, serving: Serving, bot: Bot, language: Language | None = None) -> Messages:
         """Renders what is served; citations lead to the web where there is one, else into the bot."""
@@ -168,7 +174,7 @@ class Talk:
 
     def _rendered(self, answer: Answer, serving: Serving, bot: Bot, reply: str = "") -> Shown:
         text = self.messages(serving, bot, answer.language).answer(answer)
-        return Shown(text, answer_buttons(answer, serving.live.library, words_in(answer.language), reply))
+        return Shown(text, answer_buttons(answer, serving.live.library, reply))
 
     def _remember(self, asker: Asker, asked: str) -> None:
         try:

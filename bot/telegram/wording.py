@@ -59,8 +59,8 @@ _JAPANESE = Words(
     try_asking="知りたいことを、そのまま文で送ってください。たとえば、次のボタンからも始められます。",
     help="<b>使い方</b>\n"
     "・知りたいことを文で送ってください（{most}文字まで）。\n"
-    "・「門司区A-5の④」のように、区と課題の番号でも尋ねられます。\n"
-    "・続けて「⑤は？」「小倉南区は？」のようにも尋ねられます（{minutes:.0f}分以内）。\n"
+    "・「{ward}{code}の④」のように、区と課題の番号でも尋ねられます。\n"
+    "・続けて「⑤は？」「{other}は？」のようにも尋ねられます（{minutes:.0f}分以内）。\n"
     "・答えの下のボタンで、前後の原文、ほかの節、ほかの区の記述を見られます。\n"
     "・👍と👎で、答えが役に立ったかを教えてください。\n\n"
     "/reports 収録している報告\n"
@@ -93,7 +93,7 @@ _JAPANESE = Words(
     old_button="このボタンはもう使えません。お手数ですが、もう一度お尋ねください。",
     unknown_command="そのコマンドはありません。使い方は /help をご覧ください。",
     text_only="読めるのは文字だけです。お手数ですが、知りたいことを文で送ってください。",
-    ask_how="知りたいことを続けて書いてください。例: /ask 門司区A-5の④",
+    ask_how="知りたいことを続けて書いてください。例: /ask {ward}{code}の④",
     only_report="収録しているのはこの報告だけです。",
     edition_gone="この版は、いまは収録していません。/reports で収録している報告をご覧ください。",
     failed="うまくお答えできませんでした。少し待ってから、もう一度お尋ねください。",
@@ -112,8 +112,8 @@ _ENGLISH = Words(
     try_asking="Just send your question. Or begin with one of these:",
     help="<b>How to use this guide</b>\n"
     "• Send what you want to know, in up to {most} characters.\n"
-    "• Or ask by ward and code: “Moji A-5 ④”.\n"
-    "• Go on with “and ⑤?” or “and in Kokuraminami?” within {minutes:.0f} minutes.\n"
+    "• Or ask by ward and code: “{ward} {code} ④”.\n"
+    "• Go on with “and ⑤?” or “and in {other}?” within {minutes:.0f} minutes.\n"
     "• The buttons under a reply show the text around the quote, the other sections, and what other wards say.\n"
     "• 👍 and 👎 tell us whether a reply helped.\n\n"
     "/reports the reports held\n"
@@ -146,7 +146,7 @@ _ENGLISH = Words(
     old_button="This button no longer works. Please ask again.",
     unknown_command="There is no such command. See /help.",
     text_only="I can only read text. Please write what you want to know.",
-    ask_how="Write your question after the command: /ask Moji A-5 ④",
+    ask_how="Write your question after the command: /ask {ward} {code} ④",
     only_report="This is the only report held here.",
     edition_gone="This edition is not held here now. See /reports for those that are.",
     failed="Something went wrong. Please wait a little and ask again.",
@@ -165,8 +165,8 @@ _SIMPLE = Words(
     try_asking="知りたいことを文で送ってください。下のボタンをおしてもいいです。",
     help="<b>使い方（つかいかた）</b>\n"
     "・知りたいことを文で送ってください（{most}文字（もじ）まで）。\n"
-    "・「門司区A-5の④」のように、番号（ばんごう）でも聞けます。\n"
-    "・つづけて「⑤は？」「小倉南区は？」と聞けます（{minutes:.0f}分（ふん）まで）。\n"
+    "・「{ward}{code}の④」のように、番号（ばんごう）でも聞けます。\n"
+    "・つづけて「⑤は？」「{other}は？」と聞けます（{minutes:.0f}分（ふん）まで）。\n"
     "・答え（こたえ）の下のボタンで、もっと読めます。\n"
     "・役に立ったら👍、だめなら👎をおしてください。\n\n"
     "/reports ここにある報告（ほうこく）\n"
