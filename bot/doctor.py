@@ -1,4 +1,4 @@
-"""Whether this installation can serve: the dictionary, the model, the reports and their index, the state, Telegram's token, each looked at for itself."""
+"""Whether this installation can serve: dictionary, model, reports and index, state, secrets, the readers, Telegram's token, each looked at for itself."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ def examine(settings: Settings, home: Path) -> Iterator[Check]:
         ("モデル / model", _model),
         ("報告と索引 / reports and index", _index),
         ("状態 / state", _state),
+        ("秘密 / secrets", _secrets),
+        ("読み取りの隔離 / confinement of readers", _confinement),
         ("Telegram", _token),
     )
     for part, look in parts:
@@ -84,6 +86,23 @@ def _state(settings: Settings, home: Path) -> str:
         return f"{state.engine.dialect.name}, {len(state.roles.all())} 人の役割 / roles, 受信箱 / inbox {state.inbox.depth()}"
     finally:
         state.close()
+
+
+def _secrets(_settings: Settings, home: Path) -> str:
+    from bot.secrets import open_to_others
+
+    found = open_to_others(home)
+    if found:
+        paths = " ".join(map(str, found))
+        raise _AilingError(f"ほかの利用者も読めます。/ Other users can read it: chmod -R o= {paths}")
+    return "所有者のほかは読めません / for the owner alone"
+
+
+def _confinement(_settings: Settings, _home: Path) -> str | None:
+    from xhoshin.reading.confinement import version
+
+    offered = version()
+    return f"Landlock {offered}" if offered else None
 
 
 def _token(settings: Settings, _home: Path) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from bot.secrets import is_name, new_name
+from bot.secrets import OWN_FOLDER, is_name, new_name
 from bot.state.actions import Action
 from index.durable import make_folder, remove, replace_file
 from index.embedding.encoder import Encoder
@@ -155,6 +155,7 @@ class Editing:
     def _keep(self, upload: Upload, raw: bytes) -> None:
         folder = self._folder / upload.id
         try:
+            make_folder(self._folder, OWN_FOLDER)
             make_folder(folder)
             replace_file(folder / "file", raw)
             replace_file(folder / "given.json", json.dumps(asdict(upload), default=str).encode())

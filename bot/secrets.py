@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.configuration import FILE as CONFIGURATION
 from index.durable import make_folder
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _FILE = "secret.key"
 _BYTES = 32
 _NAME = re.compile(r"[A-Za-z0-9_-]{16}")
+# What holds secrets, questions or files that are not published is for its owner alone.
+OWN_FILE, OWN_FOLDER = 0o600, 0o700
 
 
 def secret_key(settings: Settings, home: Path) -> bytes:
@@ -27,11 +30,31 @@ def secret_key(settings: Settings, home: Path) -> bytes:
         return settings.secret_key.get_secret_value().encode()
     path = home / _FILE
     make_folder(home)
-    with suppress(FileExistsError):
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_hex(_BYTES).encode())
+    make_own_file(path, secrets.token_hex(_BYTES).encode())
     return path.read_bytes()
+
+
+def make_own_file(path: Path, data: bytes = b"") -> None:
+    """Make a file that its owner alone can read, unless there is one: whoever else makes it at the same moment, all find the same, and whole."""
+    if path.exists():
+        return
+    new = path.with_name(f".{path.name}.{new_name()}")
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWN_FILE)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(descriptor)
+        with suppress(FileExistsError):
+            path.hardlink_to(new)
+    finally:
+        new.unlink()
+
+
+def open_to_others(home: Path) -> list[Path]:
+    """What of the installation holds secrets or questions and can be read, or changed, by any user of the machine."""
+    held = (home / name for name in (_FILE, CONFIGURATION, "state.db", "uploads"))
+    return [path for path in held if path.exists() and path.stat().st_mode & 0o007]
 
 
 def keyed_hash(key: bytes, value: str) -> str:

@@ -44,13 +44,13 @@ def replace_file(path: Path, data: bytes) -> None:
         raise
 
 
-def make_folder(path: Path) -> None:
-    """Make a folder and those above it, where they are missing, and sync the entry of each that was made."""
+def make_folder(path: Path, mode: int = 0o777) -> None:
+    """Make a folder and those above it, where they are missing, and sync the entry of each that was made. `mode` is the folder's own."""
     if path.is_dir():
         return
     make_folder(path.parent)
     with suppress(FileExistsError):
-        path.mkdir()
+        path.mkdir(mode)
     sync_folder(path.parent)
 
 

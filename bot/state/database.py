@@ -12,6 +12,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from bot.secrets import make_own_file
 from index.durable import make_folder
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -56,6 +57,7 @@ def _engine(url: str) -> Engine:
         raise StateError("XHOSHIN_DATABASE_URL に使えるのは SQLite と PostgreSQL です。/ XHOSHIN_DATABASE_URL takes SQLite and PostgreSQL databases.")
     if parsed.database and parsed.database != ":memory:":
         make_folder(Path(parsed.database).parent)
+        make_own_file(Path(parsed.database))  # SQLite gives what it writes beside it (-wal, -shm) the same mode
     engine = create_engine(parsed)
     event.listen(engine, "connect", _set_up_sqlite)
     return engine

@@ -1,4 +1,4 @@
-"""The process that reads one file: sets its own limits, takes a request as its argument and the file on standard input, answers in JSON.
+"""The process that reads one file: sets its own limits, shuts itself off from all files but the program's own and from the network, takes a request as its argument and the file on standard input, answers in JSON.
 
 Exit code 0 with the answer, 1 with {"code", "detail"} of a `ReadingError`. Nothing else is ever written.
 """
@@ -9,16 +9,22 @@ import base64
 import json
 import resource
 import sys
+from pathlib import Path
 from typing import Any
 
+from xhoshin.reading.confinement import confine
 from xhoshin.reading.errors import ReadingCode, ReadingError
 from xhoshin.reading.source import Limits
+
+# What a reader's libraries load while they work: Python and its packages (`sys.path` adds the others), and the system's libraries and fonts.
+_NEEDED = (sys.base_prefix, sys.prefix, "/usr", "/lib", "/lib64", "/etc/ld.so.cache")
 
 
 def main() -> int:
     request = json.loads(sys.argv[1])
     limits = Limits(**request["limits"])
     _restrict(limits)
+    confine(map(Path, {*_NEEDED, *filter(None, sys.path)}))
     try:
         answer = _answer(request, sys.stdin.buffer.read(), limits)
         code = 0

@@ -1,7 +1,8 @@
 """Reading in a process of its own, with limits on memory, processor and time, so that no file can harm the caller.
 
 The child is a fresh `python -m xhoshin.reading.child`: the file goes in on standard input, JSON comes back on standard output. It is
-given no variable of the caller's environment, and its limits do not let it write a file.
+given no variable of the caller's environment, so no secret, and its limits do not let it write a file. Where Linux offers Landlock it can open
+none but the program's own files, and no connection (`confinement`).
 """
 
 from __future__ import annotations

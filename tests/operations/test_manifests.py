@@ -1,0 +1,151 @@
+"""compose.yaml, the Kubernetes manifests, the systemd unit and the settings' example: valid by their own schemas, hardened, and of one mind."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import kubernetes_validate
+import pytest
+import yaml
+
+from bot.settings import Settings
+from tests.operations.dockerfile import stages
+
+VARIABLES = {f"XHOSHIN_{name.upper()}" for name in Settings.model_fields}
+# The oldest and the newest Kubernetes that the manifests are held against.
+VERSIONS = ("1.29.0", kubernetes_validate.latest_version())
+
+
+@pytest.fixture
+def deployment(repository: Path) -> Path:
+    return repository / "docs" / "deployment"
+
+
+@pytest.fixture
+def manifests(deployment: Path) -> list[dict[str, Any]]:
+    paths = sorted((deployment / "kubernetes").glob("*.yaml"))
+    return [part for path in paths if path.name != "kustomization.yaml" for part in yaml.safe_load_all(path.read_text(encoding="utf-8"))]
+
+
+def of_kind(manifests: list[dict[str, Any]], kind: str) -> dict[str, Any]:
+    return next(part for part in manifests if part["kind"] == kind)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_manifests_are_kubernetes_own(manifests: list[dict[str, Any]], version: str) -> None:
+    assert len(manifests) == 11
+    for part in manifests:
+        kubernetes_validate.validate(part, version, strict=True)
+
+
+def test_a_misspelt_field_is_seen(manifests: list[dict[str, Any]]) -> None:
+    broken = of_kind(manifests, "Deployment")
+    broken["spec"]["template"]["spec"]["containers"][0]["livenessProb"] = {}
+    with pytest.raises(kubernetes_validate.ValidationError):
+        kubernetes_validate.validate(broken, VERSIONS[0], strict=True)
+
+
+def test_kustomize_takes_every_manifest(deployment: Path) -> None:
+    folder = deployment / "kubernetes"
+    said = yaml.safe_load((folder / "kustomization.yaml").read_text(encoding="utf-8"))
+    assert set(said["resources"]) == {path.name for path in folder.glob("*.yaml")} - {"kustomization.yaml"}
+    assert not said["labels"][0].get("includeSelectors")
+
+
+def test_pods_are_of_the_restricted_standard(manifests: list[dict[str, Any]]) -> None:
+    """https://kubernetes.io/docs/concepts/security/pod-security-standards/ and a root file system that cannot be written."""
+    pod = of_kind(manifests, "Deployment")["spec"]["template"]["spec"]
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+    assert pod["automountServiceAccountToken"] is False
+    for container in pod["containers"]:
+        assert container["securityContext"] == {
+            "allowPrivilegeEscalation": False,
+            "readOnlyRootFilesystem": True,
+            "capabilities": {"drop": ["ALL"]},
+        }
+
+
+def test_selectors_find_the_pods(manifests: list[dict[str, Any]]) -> None:
+    pod = of_kind(manifests, "Deployment")["spec"]["template"]
+    labels = pod["metadata"]["labels"].items()
+    assert of_kind(manifests, "Deployment")["spec"]["selector"]["matchLabels"].items() <= labels
+    assert of_kind(manifests, "NetworkPolicy")["spec"]["podSelector"]["matchLabels"].items() <= labels
+    assert of_kind(manifests, "PodDisruptionBudget")["spec"]["selector"]["matchLabels"].items() <= labels
+    services = {part["metadata"]["name"]: part["spec"] for part in manifests if part["kind"] == "Service"}
+    assert services["xhoshin"]["selector"].items() <= labels
+    ports = {port["name"]: port["containerPort"] for port in pod["spec"]["containers"][0]["ports"]}
+    assert services["xhoshin"]["ports"][0]["targetPort"] in ports
+    for path in of_kind(manifests, "Ingress")["spec"]["rules"][0]["http"]["paths"]:
+        assert path["backend"]["service"]["name"] in services
+    assert of_kind(manifests, "NetworkPolicy")["spec"]["ingress"][0]["ports"] == [{"protocol": "TCP", "port": ports["http"]}]
+    assert of_kind(manifests, "HorizontalPodAutoscaler")["spec"]["scaleTargetRef"]["name"] == of_kind(manifests, "Deployment")["metadata"]["name"]
+
+
+def test_the_user_and_the_port_are_those_of_the_image(repository: Path, manifests: list[dict[str, Any]]) -> None:
+    said = {step.name: step.text for step in stages((repository / "Dockerfile").read_text(encoding="utf-8"))[-1]}
+    pod = of_kind(manifests, "Deployment")["spec"]["template"]["spec"]
+    assert said["USER"] == f"{pod['securityContext']['runAsUser']}:{pod['securityContext']['runAsGroup']}"
+    assert int(said["EXPOSE"]) == pod["containers"][0]["ports"][0]["containerPort"]
+    assert said["VOLUME"] in [mount["mountPath"] for mount in pod["containers"][0]["volumeMounts"]]
+    assert str(pod["containers"][0]["args"]).replace("'", '"') == said["CMD"]
+
+
+def test_every_variable_is_a_setting(repository: Path, deployment: Path, manifests: list[dict[str, Any]]) -> None:
+    assert set(of_kind(manifests, "ConfigMap")["data"]) <= VARIABLES
+    sources = [
+        *deployment.glob("*"),
+        *deployment.glob("kubernetes/*"),
+        repository / "compose.yaml",
+        repository / "Dockerfile",
+        repository / "SECURITY.md",
+    ]
+    for path in [*sources, repository / "docs" / "operations.md"]:
+        if path.is_file():
+            named = set(re.findall(r"XHOSHIN_[A-Z_]+[A-Z]", path.read_text(encoding="utf-8")))
+            assert named <= VARIABLES, path
+
+
+def test_no_secret_stands_in_what_is_not_secret(manifests: list[dict[str, Any]]) -> None:
+    secret = {name for name in VARIABLES if name.endswith(("_TOKEN", "_SECRET", "_KEY", "DATABASE_URL"))}
+    assert len(secret) == 4
+    assert not set(of_kind(manifests, "ConfigMap")["data"]) & secret
+    assert not any(part["kind"] == "Secret" for part in manifests)
+
+
+def test_compose_is_composes_own(repository: Path) -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(repository / "compose.yaml")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_compose_hardens_every_service(repository: Path) -> None:
+    said = yaml.safe_load((repository / "compose.yaml").read_text(encoding="utf-8"))
+    for name, service in said["services"].items():
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service["mem_limit"], name
+        assert not any(volume.startswith("/var/run") for volume in service.get("volumes", [])), name
+    ours = said["services"]["xhoshin"]
+    assert all(port.startswith("127.0.0.1:") for port in ours["ports"])
+    assert "data:/data" in ours["volumes"]
+    assert said["networks"]["inside"]["internal"] is True
+    assert said["services"]["postgres"]["networks"] == ["inside"]
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd")
+def test_the_unit_is_systemds_own_and_exposes_little(deployment: Path, tmp_path: Path) -> None:
+    unit = tmp_path / "xhoshin.service"
+    unit.write_text((deployment / "xhoshin.service").read_text(encoding="utf-8").replace("/opt/xhoshin/bin/xhoshin", "/bin/true"), encoding="utf-8")
+    done = subprocess.run(["systemd-analyze", "verify", "--man=no", unit], capture_output=True, text=True, check=False)
+    assert (done.returncode, [line for line in done.stderr.splitlines() if "xhoshin.service" in line]) == (0, [])
+    done = subprocess.run(
+        ["systemd-analyze", "security", "--offline=yes", "--threshold=15", "--no-pager", unit], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-300:]

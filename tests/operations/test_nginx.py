@@ -1,0 +1,194 @@
+"""nginx as the guide sets it up, run for real before two small servers: what it passes on, refuses, and writes down."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin:/usr/local/sbin")
+pytestmark = pytest.mark.skipif(not (NGINX and shutil.which("openssl")), reason="needs Debian's nginx and openssl")
+
+
+class _Echo(BaseHTTPRequestHandler):
+    """Answers what it was asked, with its own name."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        seen = {"server": self.server.server_port, "path": self.path, "headers": dict(self.headers), "body": len(body)}
+        answer = json.dumps(seen).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    do_POST = do_GET  # noqa: N815
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@dataclass
+class Site:
+    port: int
+    plain_port: int
+    servers: list[ThreadingHTTPServer]
+    log: Path
+
+    def connection(self) -> http.client.HTTPSConnection:
+        trusting = ssl.create_default_context()
+        trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=10, context=trusting)
+
+    def flood(self, requests: int) -> list[int]:
+        """The statuses of so many requests, one after the other as fast as one connection carries them."""
+        connection = self.connection()
+        statuses = []
+        for _ in range(requests):
+            connection.request("GET", "/")
+            answer = connection.getresponse()
+            answer.read()
+            statuses.append(answer.status)
+        connection.close()
+        return statuses
+
+    def ask(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> tuple[int, dict[str, object]]:
+        connection = self.connection()
+        connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+        answer = connection.getresponse()
+        text = answer.read()
+        connection.close()
+        assert answer.getheader("Strict-Transport-Security")
+        return answer.status, json.loads(text) if answer.status == 200 else {}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def site(repository: Path, tmp_path: Path) -> Iterator[Site]:
+    servers = [ThreadingHTTPServer(("127.0.0.1", 0), _Echo) for _ in range(2)]
+    for server in servers:
+        server.daemon_threads = True
+        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    port, plain_port = free_port(), free_port()
+    key, certificate, log = tmp_path / "privkey.pem", tmp_path / "fullchain.pem", tmp_path / "log"
+    subject = ["-subj", "/CN=localhost", "-days", "1"]
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", certificate, *subject],
+        check=True,
+        capture_output=True,
+    )
+    source = (repository / "docs" / "deployment" / "nginx.conf").read_text(encoding="utf-8")
+    line = re.search(r"server xhoshin:8080 (.*;)", source)
+    assert line
+    source = source.replace(line[0], "".join(f"server 127.0.0.1:{server.server_port} {line[1]}" for server in servers))
+    for old, new in (
+        ("/tmp/", f"{tmp_path}/"),
+        ("listen 8443", f"listen 127.0.0.1:{port}"),
+        ("listen 8080", f"listen 127.0.0.1:{plain_port}"),
+        ("/etc/nginx/certificates", str(tmp_path)),
+        ("/dev/stdout", str(log)),
+        ("error_log stderr", f"error_log {log}"),
+    ):
+        assert old in source
+        source = source.replace(old, new)
+    file = tmp_path / "nginx.conf"
+    file.write_text(source, encoding="utf-8")
+    assert NGINX
+    tried = subprocess.run([NGINX, "-t", "-c", file], capture_output=True, text=True, check=False)
+    assert "syntax is ok" in tried.stderr
+    assert "[warn]" not in tried.stderr
+    own = "user root;" if os.geteuid() == 0 else ""  # pytest's folder is closed to nginx's own user
+    process = subprocess.Popen([NGINX, "-c", file, "-g", f"daemon off; {own}"], stderr=subprocess.DEVNULL)
+    yield Site(_listening(port), plain_port, servers, log)
+    process.terminate()
+    process.wait(10)
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def _listening(port: int) -> int:
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return port
+        time.sleep(0.05)
+    raise TimeoutError
+
+
+def test_a_visitor_cannot_pretend_to_be_another(site: Site) -> None:
+    status, seen = site.ask("/", X_Forwarded_For="203.0.113.9", Forwarded="for=203.0.113.9", X_Request_ID="mine")
+    headers = seen["headers"]
+    assert isinstance(headers, dict)
+    assert status == 200
+    assert headers["X-Forwarded-For"] == "127.0.0.1"
+    assert headers["X-Forwarded-Proto"] == "https"
+    assert "Forwarded" not in headers
+    assert re.fullmatch("[0-9a-f]{32}", headers["X-Request-ID"])
+
+
+def test_large_bodies_are_for_the_desk_alone(site: Site) -> None:
+    assert site.ask("/api/v1/ask", "POST", bytes(1024 * 1024 + 1))[0] == 413
+    status, seen = site.ask("/desk/editions", "POST", bytes(20 * 1024 * 1024))
+    assert (status, seen["body"]) == (200, 20 * 1024 * 1024)
+    assert site.ask("/desk/editions", "POST", bytes(22 * 1024 * 1024))[0] == 413
+
+
+def test_figures_are_not_shown_outside(site: Site) -> None:
+    assert site.ask("/metrics")[0] == 404
+    assert site.ask("/healthz")[0] == 200
+
+
+def test_another_process_takes_over(site: Site) -> None:
+    assert {site.ask("/")[1]["server"] for _ in range(8)} == {server.server_port for server in site.servers}
+    site.servers[0].shutdown()
+    site.servers[0].server_close()
+    assert {(site.ask("/")[0], site.ask("/", "POST", b"x")[0]) for _ in range(8)} == {(200, 200)}
+
+
+def test_plain_http_leads_to_https(site: Site) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", site.plain_port, timeout=10)
+    connection.request("GET", "/reports/moji", headers={"Host": "x.example.jp"})
+    answer = connection.getresponse()
+    assert (answer.status, answer.getheader("Location")) == (301, "https://x.example.jp/reports/moji")
+
+
+def test_the_log_holds_no_question_and_no_address_even_where_nobody_answers(site: Site) -> None:
+    site.ask("/?q=canary", Referer="https://example.jp/canary", User_Agent="canary")
+    for server in site.servers:
+        server.shutdown()
+        server.server_close()
+    assert site.ask("/?q=canary", X_Forwarded_For="203.0.113.9")[0] == 502
+    time.sleep(0.3)
+    log = site.log.read_text(encoding="utf-8")
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert [line["status"] for line in lines][-1] == 502
+    assert "canary" not in log
+    assert "203.0.113.9" not in log
+    assert all(set(line) == {"time", "method", "path", "status", "bytes", "seconds", "upstream", "upstream_seconds", "id"} for line in lines)
+
+
+def test_a_flood_is_turned_away(site: Site) -> None:
+    statuses = site.flood(150)
+    assert statuses[0] == 200
+    assert 429 in statuses
