@@ -36,9 +36,14 @@ def of_kind(manifests: list[dict[str, Any]], kind: str) -> dict[str, Any]:
     return next(part for part in manifests if part["kind"] == kind)
 
 
+def pods_of(manifests: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The pods of each deployment, by its name."""
+    return {part["metadata"]["name"]: part["spec"]["template"] for part in manifests if part["kind"] == "Deployment"}
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 def test_manifests_are_kubernetes_own(manifests: list[dict[str, Any]], version: str) -> None:
-    assert len(manifests) == 11
+    assert len(manifests) == 13
     for part in manifests:
         kubernetes_validate.validate(part, version, strict=True)
 
@@ -59,41 +64,67 @@ def test_kustomize_takes_every_manifest(deployment: Path) -> None:
 
 def test_pods_are_of_the_restricted_standard(manifests: list[dict[str, Any]]) -> None:
     """https://kubernetes.io/docs/concepts/security/pod-security-standards/ and a root file system that cannot be written."""
-    pod = of_kind(manifests, "Deployment")["spec"]["template"]["spec"]
-    assert pod["securityContext"]["runAsNonRoot"] is True
-    assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
-    assert pod["automountServiceAccountToken"] is False
-    for container in pod["containers"]:
-        assert container["securityContext"] == {
-            "allowPrivilegeEscalation": False,
-            "readOnlyRootFilesystem": True,
-            "capabilities": {"drop": ["ALL"]},
-        }
+    pods = pods_of(manifests)
+    assert set(pods) == {"xhoshin", "xhoshin-leader"}
+    for pod in (template["spec"] for template in pods.values()):
+        assert pod["securityContext"]["runAsNonRoot"] is True
+        assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+        assert pod["automountServiceAccountToken"] is False
+        for container in pod["containers"]:
+            assert container["securityContext"] == {
+                "allowPrivilegeEscalation": False,
+                "readOnlyRootFilesystem": True,
+                "capabilities": {"drop": ["ALL"]},
+            }
 
 
 def test_selectors_find_the_pods(manifests: list[dict[str, Any]]) -> None:
-    pod = of_kind(manifests, "Deployment")["spec"]["template"]
-    labels = pod["metadata"]["labels"].items()
-    assert of_kind(manifests, "Deployment")["spec"]["selector"]["matchLabels"].items() <= labels
-    assert of_kind(manifests, "NetworkPolicy")["spec"]["podSelector"]["matchLabels"].items() <= labels
-    assert of_kind(manifests, "PodDisruptionBudget")["spec"]["selector"]["matchLabels"].items() <= labels
+    labels = {name: pod["metadata"]["labels"].items() for name, pod in pods_of(manifests).items()}
+
+    def found(selector: dict[str, str]) -> set[str]:
+        return {name for name, held in labels.items() if selector.items() <= held}
+
+    for part in manifests:
+        if part["kind"] == "Deployment":
+            assert found(part["spec"]["selector"]["matchLabels"]) == {part["metadata"]["name"]}
     services = {part["metadata"]["name"]: part["spec"] for part in manifests if part["kind"] == "Service"}
-    assert services["xhoshin"]["selector"].items() <= labels
-    ports = {port["name"]: port["containerPort"] for port in pod["spec"]["containers"][0]["ports"]}
-    assert services["xhoshin"]["ports"][0]["targetPort"] in ports
+    assert found(services["xhoshin"]["selector"]) == set(labels)
+    assert found(services["xhoshin-leader"]["selector"]) == {"xhoshin-leader"}
+    assert found(of_kind(manifests, "NetworkPolicy")["spec"]["podSelector"]["matchLabels"]) == set(labels)
+    assert found(of_kind(manifests, "PodDisruptionBudget")["spec"]["selector"]["matchLabels"]) == {"xhoshin"}
+    assert of_kind(manifests, "HorizontalPodAutoscaler")["spec"]["scaleTargetRef"]["name"] == "xhoshin"
     for path in of_kind(manifests, "Ingress")["spec"]["rules"][0]["http"]["paths"]:
         assert path["backend"]["service"]["name"] in services
-    assert of_kind(manifests, "NetworkPolicy")["spec"]["ingress"][0]["ports"] == [{"protocol": "TCP", "port": ports["http"]}]
-    assert of_kind(manifests, "HorizontalPodAutoscaler")["spec"]["scaleTargetRef"]["name"] == of_kind(manifests, "Deployment")["metadata"]["name"]
+    for pod in pods_of(manifests).values():
+        ports = {port["name"]: port["containerPort"] for port in pod["spec"]["containers"][0]["ports"]}
+        assert services["xhoshin"]["ports"][0]["targetPort"] in ports
+        assert of_kind(manifests, "NetworkPolicy")["spec"]["ingress"][0]["ports"] == [{"protocol": "TCP", "port": ports["http"]}]
+
+
+def test_one_publishes_and_the_others_follow_it(manifests: list[dict[str, Any]]) -> None:
+    pods = pods_of(manifests)
+    leader, follower = (pods[name]["spec"]["containers"][0] for name in ("xhoshin-leader", "xhoshin"))
+    assert leader["args"] == ["serve", "--telegram"]
+    assert follower["args"] == ["serve"]
+    assert follower["env"] == [{"name": "XHOSHIN_LEADER_URL", "value": "http://xhoshin-leader"}]
+    leading = next(part["spec"] for part in manifests if part["metadata"]["name"] == "xhoshin-leader" and part["kind"] == "Deployment")
+    assert (leading["replicas"], leading["strategy"]) == (1, {"type": "Recreate"})
+    paths = of_kind(manifests, "Ingress")["spec"]["rules"][0]["http"]["paths"]
+    led = {path["path"]: path["backend"]["service"]["name"] for path in paths}
+    assert led == {
+        "/": "xhoshin",
+        "/desk": "xhoshin-leader",
+        "/telegram": "xhoshin-leader",
+        **dict.fromkeys(("/metrics", "/readyz", "/follow"), "nowhere"),
+    }
 
 
 def test_the_user_and_the_port_are_those_of_the_image(repository: Path, manifests: list[dict[str, Any]]) -> None:
     said = {step.name: step.text for step in stages((repository / "Dockerfile").read_text(encoding="utf-8"))[-1]}
-    pod = of_kind(manifests, "Deployment")["spec"]["template"]["spec"]
-    assert said["USER"] == f"{pod['securityContext']['runAsUser']}:{pod['securityContext']['runAsGroup']}"
-    assert int(said["EXPOSE"]) == pod["containers"][0]["ports"][0]["containerPort"]
-    assert said["VOLUME"] in [mount["mountPath"] for mount in pod["containers"][0]["volumeMounts"]]
-    assert str(pod["containers"][0]["args"]).replace("'", '"') == said["CMD"]
+    for pod in (template["spec"] for template in pods_of(manifests).values()):
+        assert said["USER"] == f"{pod['securityContext']['runAsUser']}:{pod['securityContext']['runAsGroup']}"
+        assert int(said["EXPOSE"]) == pod["containers"][0]["ports"][0]["containerPort"]
+        assert said["VOLUME"] in [mount["mountPath"] for mount in pod["containers"][0]["volumeMounts"]]
 
 
 def test_every_variable_is_a_setting(repository: Path, deployment: Path, manifests: list[dict[str, Any]]) -> None:

@@ -98,9 +98,11 @@ def site(repository: Path, tmp_path: Path) -> Iterator[Site]:
         capture_output=True,
     )
     source = (repository / "docs" / "deployment" / "nginx.conf").read_text(encoding="utf-8")
-    line = re.search(r"server xhoshin:8080 (.*;)", source)
+    line = re.search(r"server xhoshin:8080 (max_fails=1.*;)", source)
     assert line
     source = source.replace(line[0], "".join(f"server 127.0.0.1:{server.server_port} {line[1]}" for server in servers))
+    assert source.count("server xhoshin:8080") == 1
+    source = source.replace("server xhoshin:8080", f"server 127.0.0.1:{servers[1].server_port}")
     for old, new in (
         ("/tmp/", f"{tmp_path}/"),
         ("listen 8443", f"listen 127.0.0.1:{port}"),
@@ -154,9 +156,14 @@ def test_large_bodies_are_for_the_desk_alone(site: Site) -> None:
     assert site.ask("/desk/editions", "POST", bytes(22 * 1024 * 1024))[0] == 413
 
 
-def test_figures_are_not_shown_outside(site: Site) -> None:
-    assert site.ask("/metrics")[0] == 404
-    assert site.ask("/healthz")[0] == 200
+def test_what_is_for_the_machines_within_is_not_shown_outside(site: Site) -> None:
+    assert {site.ask(path)[0] for path in ("/metrics", "/readyz", "/follow", "/follow/offer", "/follow/generations/x/CURRENT")} == {404}
+    assert {site.ask(path)[0] for path in ("/healthz", "/", "/following", "/reports/metrics")} == {200}
+
+
+def test_what_changes_something_goes_to_the_leader(site: Site) -> None:
+    leader = site.servers[1].server_port
+    assert {site.ask(path, "POST", b"x")[1]["server"] for path in ("/desk", "/desk/editions", "/telegram") for _ in range(3)} == {leader}
 
 
 def test_another_process_takes_over(site: Site) -> None:
