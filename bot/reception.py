@@ -11,12 +11,14 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.editing import Editing
 from bot.following import Follower, FollowError
 from bot.home import home
 from bot.housekeeping import Housekeeping
 from bot.limits import Limits, OwnLimits, SharedLimits
 from bot.masking import mask
 from bot.metrics import Look, Metrics
+from bot.models import chosen_encoder
 from bot.secrets import keyed_hash, new_name, secret_key
 from bot.service import Service, Serving
 from bot.settings import Settings, settings
@@ -171,6 +173,10 @@ class Reception:
         if known:
             self.metrics.judged(verdict, reason or "")
         return known
+
+    def editing(self) -> Editing:
+        """What admins do to the live editions here: one of all processes that share the state at a time, and none that follows another."""
+        return Editing(self.service.store, self.state.audit, chosen_encoder, self.state.publishing, self.settings.leader_url)
 
     def close(self) -> None:
         """Stop what runs beside the questions, and let go of the database."""

@@ -16,13 +16,11 @@ def bot(
     ] = False,
 ) -> None:
     """Telegramのボットを動かす / Run the Telegram bot."""
-    from bot.editing import Editing
+    from bot.following import require_shared
     from bot.logs import set_up_logging
-    from bot.models import chosen_encoder
     from bot.reception import Reception
     from bot.settings import settings
     from bot.telegram.application import build_application
-    from bot.telegram.menus import register
     from bot.telegram.process import run_bot
     from bot.telegram.requests import application_builder
 
@@ -31,7 +29,6 @@ def bot(
         set_up_logging(chosen)
         builder = application_builder(chosen)  # without a token nothing else is begun
         reception = Reception.open(chosen)
-        editing = Editing(reception.service.store, reception.state.audit, chosen_encoder)
-        application = build_application(reception, editing, builder)
-        application.post_init = lambda started: register(started.bot, reception.state.roles)
+        require_shared(chosen.leader_url, reception.state.shared)
+        application = build_application(reception, reception.editing(), builder)
         run_bot(application, reception.state, chosen, home(), reception.key, webhook)

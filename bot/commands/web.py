@@ -54,11 +54,9 @@ def _with_telegram(app: FastAPI, reception: Reception, chosen: Settings) -> tupl
     """Mount the webhook: what keeps a second bot out of this home, and what runs beside the server."""
     from contextlib import nullcontext
 
-    from bot.editing import Editing
+    from bot.following import require_shared
     from bot.home import home
-    from bot.models import chosen_encoder
     from bot.telegram.application import build_application
-    from bot.telegram.menus import register
     from bot.telegram.process import one_bot
     from bot.telegram.requests import application_builder
     from bot.telegram.running import TelegramBot
@@ -66,10 +64,8 @@ def _with_telegram(app: FastAPI, reception: Reception, chosen: Settings) -> tupl
 
     path, secret, url = webhook_path(chosen), webhook_secret(chosen, reception.key), webhook_url(chosen)
     state = reception.state
-    application = build_application(
-        reception, Editing(reception.service.store, state.audit, chosen_encoder, state.publishing), application_builder(chosen)
-    )
-    application.post_init = lambda started: register(started.bot, state.roles)
-    bot = TelegramBot(application, state.inbox)
+    require_shared(chosen.leader_url, state.shared)
+    application = build_application(reception, reception.editing(), application_builder(chosen))
+    bot = TelegramBot(application, state.inbox, handling=not chosen.leader_url)
     app.router.routes.insert(0, webhook_route(path, secret, bot.intake))
     return nullcontext() if state.shared else one_bot(home()), lambda stop: bot.serve(url, secret, stop)

@@ -14,6 +14,7 @@ from bot.web.api.application import create_api
 from bot.web.assets import Assets
 from bot.web.counting import Counting
 from bot.web.errors import Faults, add_error_pages, error_page
+from bot.web.following import following
 from bot.web.headers import SecurityHeaders
 from bot.web.health import health
 from bot.web.pages import pages
@@ -39,6 +40,8 @@ def create_app(reception: Reception) -> FastAPI:
     app.include_router(pages(site))
     app.include_router(viewer(site))
     app.include_router(health(reception, lookout))
+    if not reception.settings.leader_url:  # nobody follows a follower
+        app.include_router(following(reception.service.store, reception.key))
     app.mount(API, create_api(reception, workers))
     app.mount("/static", assets)
     add_error_pages(app, site)
