@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import ingest, measuring, operating, people, questions, reports, snapshots, telegram, web
+from bot.commands import ingest, mcp, measuring, operating, people, questions, reports, snapshots, telegram, web
 from bot.configuration import FILE, ConfigurationError, lay_under
 from bot.home import home
 from bot.output import refuse
@@ -47,3 +47,4 @@ app.command()(operating.suspend)
 app.command()(operating.resume)
 app.command()(telegram.bot)
 app.command()(web.serve)
+app.command()(mcp.mcp)

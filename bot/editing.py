@@ -137,6 +137,16 @@ class Editing:
         self._audit.note(by, Action.REINDEX, published.generation)
         return published
 
+    def waiting(self) -> list[Upload]:
+        """The files that nobody has decided on yet, the newest first."""
+        self._clear()
+        found = []
+        with suppress(OSError):
+            for folder in sorted(self._folder.iterdir(), key=lambda folder: -folder.stat().st_mtime):
+                with suppress(EditingError):
+                    found.append(self._kept(folder.name)[0])
+        return found
+
     def inspect(self) -> Inspection:
         return inspect(self._store)
 

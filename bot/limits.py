@@ -24,10 +24,10 @@ class Limits(Protocol):
 
 
 class OwnLimits:
-    """The limits of one process, by a clock that nobody sets."""
+    """The limits of one process, by a clock that nobody sets; `window` is in seconds."""
 
-    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._most, self._clock = most, clock
+    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic, window: float = WINDOW) -> None:
+        self._most, self._clock, self._window = most, clock, window
         self._asked: OrderedDict[str, deque[float]] = OrderedDict()
         self._guard = Lock()
 
@@ -36,14 +36,25 @@ class OwnLimits:
             now = self._clock()
             times = self._asked.setdefault(visitor, deque())
             self._asked.move_to_end(visitor)
-            while times and now - times[0] >= WINDOW:
+            while times and now - times[0] >= self._window:
                 times.popleft()
             if len(times) >= self._most:
-                return WINDOW - (now - times[0])
+                return self._window - (now - times[0])
             times.append(now)
             if len(self._asked) > MOST_VISITORS:
                 self._asked.popitem(last=False)
             return 0.0
+
+    def give_back(self, visitor: str) -> None:
+        """Count the last thing that a visitor did no longer."""
+        with self._guard:
+            if times := self._asked.get(visitor):
+                times.pop()
+
+    def forget(self, visitor: str) -> None:
+        """Count nothing of what a visitor did so far."""
+        with self._guard:
+            self._asked.pop(visitor, None)
 
 
 class SharedLimits:

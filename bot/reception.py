@@ -20,7 +20,7 @@ from bot.masking import mask
 from bot.metrics import Look, Metrics
 from bot.models import chosen_encoder
 from bot.secrets import keyed_hash, new_name, secret_key
-from bot.service import Service, Serving
+from bot.service import Service, Serving, warm_up
 from bot.settings import Settings, settings
 from bot.state.feedback import FeedbackReason, Verdict
 from bot.state.state import State
@@ -95,7 +95,14 @@ class Reception:
         limits = SharedLimits(state.engine, most) if state.shared else OwnLimits(most)
         key = secret_key(chosen, folder)
         follower = _following(Store(folder), chosen.leader_url, key) if chosen.leader_url else None
-        return cls(Service(folder), state, chosen, limits, key, follower)
+        service = Service(folder)
+        warm_up(service.present)
+        return cls(service, state, chosen, limits, key, follower)
+
+    @property
+    def editing(self) -> Editing:
+        """What admins can do to the live editions here; nothing in a process that follows another."""
+        return Editing(self.service.store, self.state.audit, chosen_encoder, self.state.publishing, self.settings.leader_url)
 
     def ask(
         self,
@@ -173,10 +180,6 @@ class Reception:
         if known:
             self.metrics.judged(verdict, reason or "")
         return known
-
-    def editing(self) -> Editing:
-        """What admins do to the live editions here: one of all processes that share the state at a time, and none that follows another."""
-        return Editing(self.service.store, self.state.audit, chosen_encoder, self.state.publishing, self.settings.leader_url)
 
     def close(self) -> None:
         """Stop what runs beside the questions, and let go of the database."""

@@ -117,8 +117,7 @@ class Service:
 
     def _next(self) -> Serving:
         serving = self._ready(open_live(self._store, self._encoder, self._serving.live))
-        for question in _WARM_UP:
-            serving.answerer.answer(question)
+        warm_up(serving)
         return serving
 
     def _ready(self, live: Live) -> Serving:
@@ -146,6 +145,12 @@ class Service:
             )
             return
         _settle()
+
+
+def warm_up(serving: Serving) -> None:
+    """Prepare what else the first questions would wait for."""
+    for question in _WARM_UP:
+        serving.replies.text(serving.answerer.answer(question).answer)
 
 
 def open_answerer(folder: Path | None = None) -> Answerer:

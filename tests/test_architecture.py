@@ -22,10 +22,14 @@ ONLY_IN = {
     "PIL": {"xhoshin/reading/rendering.py"},
     "docx": {"xhoshin/reading/word.py"},
     "snowballstemmer": {"index/tokenizing.py"},
+    "jinja2": {"bot/web/site.py"},
     "tomli_w": {"xhoshin/archive.py", "bot/words.py"},
     "pydantic_settings": {"bot/settings.py"},
     "httpx": {"bot/doctor.py", "bot/following.py", "bot/telegram/requests.py"},
     "prometheus_client": {"bot/metrics.py"},
+    "mcp": {"bot/mcp_server.py"},
+    "mcp_types": {"bot/mcp_server.py"},
+    "uvicorn": {"bot/serving.py"},
 }
 TOP_LEVEL = {
     "bot", "index", "corpus", "xhoshin", "tests", "docs", "pyproject.toml", "Dockerfile", "compose.yaml", "README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md",

@@ -101,13 +101,18 @@ class Library:
 
     def boxes(self, edition: str, start: int, end: int) -> tuple[Box, ...]:
         """Where a stretch of an edition's text stands on its pages; empty for an edition that is no PDF."""
+        layout = self.layout(edition)
+        return layout.boxes(start, end) if layout else ()
+
+    def layout(self, edition: str) -> Layout | None:
+        """An edition's pages; None for one that is no PDF."""
         if edition not in self._layouts:
-            return ()
+            return None
         if edition not in self._read_layouts:
             from xhoshin.reading.layout import Layout  # read when a citation first asks: most editions are never shown on their page
 
             self._read_layouts[edition] = Layout.from_json(self._layouts[edition].decode())
-        return self._read_layouts[edition].boxes(start, end)
+        return self._read_layouts[edition]
 
     def places(self) -> Iterator[Place]:
         """Every passage of every edition, in the order in which they are indexed."""

@@ -9,10 +9,7 @@ import typer
 
 from bot.commands.people import open_state
 from bot.output import print_text, refuse
-
-DEFAULT_NOTICE = (
-    "ただいまお答えを休止しています。お急ぎの方は区役所の窓口へお尋ねください。/ Answers are suspended at the moment: please ask at the ward office."
-)
+from bot.state.actions import DEFAULT_NOTICE
 
 
 def doctor() -> None:

@@ -45,9 +45,13 @@ def list_roles() -> None:
 def grant(user_id: UserArgument, role: RoleOption = "staff") -> None:
     """役割を与える / Give a role."""
     from bot.state.actions import COMMAND_LINE
+    from bot.state.roles import LastAdminError
 
     chosen = _role(role)
-    open_state().roles.grant(user_id, chosen, COMMAND_LINE)
+    try:
+        open_state().roles.grant(user_id, chosen, COMMAND_LINE)
+    except LastAdminError as exc:
+        refuse(str(exc), code=1)
     print_text(f"{user_id} を {chosen.value} にしました。/ {user_id} is {chosen.value} now.")
 
 

@@ -30,5 +30,5 @@ def bot(
         builder = application_builder(chosen)  # without a token nothing else is begun
         reception = Reception.open(chosen)
         require_shared(chosen.leader_url, reception.state.shared)
-        application = build_application(reception, reception.editing(), builder)
+        application = build_application(reception, reception.editing, builder)
         run_bot(application, reception.state, chosen, home(), reception.key, webhook)

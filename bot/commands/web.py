@@ -65,7 +65,7 @@ def _with_telegram(app: FastAPI, reception: Reception, chosen: Settings) -> tupl
     path, secret, url = webhook_path(chosen), webhook_secret(chosen, reception.key), webhook_url(chosen)
     state = reception.state
     require_shared(chosen.leader_url, state.shared)
-    application = build_application(reception, reception.editing(), application_builder(chosen))
+    application = build_application(reception, reception.editing, application_builder(chosen))
     bot = TelegramBot(application, state.inbox, handling=not chosen.leader_url)
     app.router.routes.insert(0, webhook_route(path, secret, bot.intake))
     return nullcontext() if state.shared else one_bot(home()), lambda stop: bot.serve(url, secret, stop)

@@ -6,6 +6,8 @@ import base64
 import hashlib
 import hmac
 import os
+import re
+from datetime import datetime
 
 from sqlalchemy import Engine, delete, select
 
@@ -16,12 +18,14 @@ from bot.state.tables import accounts, now
 from bot.state.upsert import upsert
 
 SHORTEST = 12
+# What stands in the audit log, in a form and on the command line without quotes.
+_NAME = re.compile(r"[\w.@-]{1,40}")
 # 16 MiB and some 50 ms a guess, as OWASP's password storage cheat sheet recommends for scrypt (N = 2^14, r = 8, p = 5).
 _N, _R, _P = 2**14, 8, 5
 
 
 class PasswordError(ValueError):
-    """A password that is too short; the message says so in Japanese and English."""
+    """A password that is too short, or a name that cannot be one; the message says so in Japanese and English."""
 
 
 class Accounts:
@@ -30,6 +34,10 @@ class Accounts:
 
     def set_password(self, name: str, password: str, role: Role, by: str) -> None:
         """Make an account, or change its password and role. Raises PasswordError."""
+        if _NAME.fullmatch(name) is None:
+            raise PasswordError(
+                "アカウント名は40文字までの文字・数字と . @ - _ にしてください。/ An account name has 1 to 40 letters, digits, and the signs . @ - _ alone."
+            )
         if len(password) < SHORTEST:
             raise PasswordError(f"パスワードは{SHORTEST}文字以上にしてください。/ A password has at least {SHORTEST} characters.")
         values = {"role": role.value, "password": _hashed(password, os.urandom(16)), "changed_at": now()}
@@ -57,6 +65,11 @@ class Accounts:
         with self._engine.connect() as connection:
             role = connection.execute(select(accounts.c.role).where(accounts.c.name == name)).scalar()
         return Role(role) if role else None
+
+    def changed_at(self, name: str) -> datetime | None:
+        """When the account's password or role was set last; None where there is no such account."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(accounts.c.changed_at).where(accounts.c.name == name)).scalar()
 
     def names(self) -> list[tuple[str, Role]]:
         with self._engine.connect() as connection:

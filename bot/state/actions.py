@@ -3,6 +3,10 @@
 from enum import StrEnum
 
 COMMAND_LINE = "command line"
+# What is shown instead of answers where whoever suspends them says nothing else.
+DEFAULT_NOTICE = (
+    "ただいまお答えを休止しています。お急ぎの方は区役所の窓口へお尋ねください。/ Answers are suspended at the moment: please ask at the ward office."
+)
 
 
 class Action(StrEnum):

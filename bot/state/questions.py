@@ -13,6 +13,8 @@ from sqlalchemy import Engine, delete, insert, select, update
 from bot.state.tables import now, questions
 from xhoshin.answer import Answer, Kind, Reason
 
+# Made once: making it costs more than running it.
+_NEW = insert(questions)
 # What was not answered for a reason that a word or a report could mend.
 _WORTH_READING = (Reason.NOT_IN_REPORTS.value, Reason.DETAIL_NOT_STATED.value)
 
@@ -65,25 +67,24 @@ class Questions:
     def log(self, reply_id: str, channel: str, masked: str, answer: Answer, generation: str, elapsed_ms: float) -> None:
         """Write a question down; `masked` holds no personal information (`bot.masking`)."""
         first = answer.citations[0] if answer.citations else None
+        row = {
+            "reply_id": reply_id,
+            "asked_at": now(),
+            "channel": channel,
+            "language": answer.language.value,
+            "text": masked,
+            "kind": answer.kind.value,
+            "reason": answer.reason.value if answer.reason else "",
+            "report": first.report if first else "",
+            "initiative": first.initiative if first else "",
+            "section": str(first.section) if first else "",
+            "generation": generation,
+            "confidence": answer.confidence,
+            "elapsed_ms": elapsed_ms,
+            "settled": "",
+        }
         with self._engine.begin() as connection:
-            connection.execute(
-                insert(questions).values(
-                    reply_id=reply_id,
-                    asked_at=now(),
-                    channel=channel,
-                    language=answer.language.value,
-                    text=masked,
-                    kind=answer.kind.value,
-                    reason=answer.reason.value if answer.reason else "",
-                    report=first.report if first else "",
-                    initiative=first.initiative if first else "",
-                    section=str(first.section) if first else "",
-                    generation=generation,
-                    confidence=answer.confidence,
-                    elapsed_ms=elapsed_ms,
-                    settled="",
-                )
-            )
+            connection.execute(_NEW, row)
 
     def of(self, reply_id: str) -> Asked | None:
         with self._engine.connect() as connection:

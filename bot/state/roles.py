@@ -61,6 +61,9 @@ class Roles:
         return first + [Granted(row.user_id, Role(row.role), row.granted_by, row.granted_at) for row in rows if row.user_id not in self._first]
 
     def grant(self, user_id: int, role: Role, by: str) -> None:
+        """Give a role instead of any before. Raises LastAdminError where that would leave no admin."""
+        if role is not Role.ADMIN:
+            self._keep_an_admin(user_id)
         with self._engine.begin() as connection:
             values = {"role": role.value, "granted_by": by, "granted_at": now()}
             connection.execute(upsert(self._engine, roles, {"user_id": user_id}, values))
@@ -68,12 +71,15 @@ class Roles:
 
     def revoke(self, user_id: int, by: str) -> bool:
         """Take a role away; False where there was none. Raises LastAdminError."""
-        if [granted.user_id for granted in self.all() if granted.role is Role.ADMIN] == [user_id] or user_id in self._first:
-            raise LastAdminError(
-                "最後の管理者、または設定ファイルの管理者は外せません。/ The last admin, and admins of the settings, cannot be removed here."
-            )
+        self._keep_an_admin(user_id)
         with self._engine.begin() as connection:
             gone = connection.execute(delete(roles).where(roles.c.user_id == user_id)).rowcount
         if gone:
             self._audit.note(by, Action.REVOKE, str(user_id))
         return bool(gone)
+
+    def _keep_an_admin(self, user_id: int) -> None:
+        if [granted.user_id for granted in self.all() if granted.role is Role.ADMIN] == [user_id] or user_id in self._first:
+            raise LastAdminError(
+                "最後の管理者、または設定ファイルの管理者は外せません。/ The last admin, and admins of the settings, cannot be removed here."
+            )

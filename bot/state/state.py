@@ -17,6 +17,7 @@ from bot.state.feedback import Feedback
 from bot.state.inbox import Inbox
 from bot.state.questions import Questions
 from bot.state.roles import Roles
+from bot.state.spent import Spent
 from bot.state.switches import Switches
 from bot.state.tables import inbox
 from index.lock import Holder, LockedError
@@ -41,6 +42,7 @@ class State:
         self.feedback = Feedback(self.engine)
         self.conversations = Conversations(self.engine, settings.conversation_minutes)
         self.inbox = Inbox(self.engine)
+        self.spent = Spent(self.engine)
         self.switches = Switches(self.engine, self.audit)
         self._keep_days = settings.keep_questions_days
 
@@ -78,6 +80,7 @@ class State:
         self.feedback.purge(self._keep_days)
         self.conversations.purge(self._keep_days)
         self.inbox.purge()
+        self.spent.purge()
 
     def close(self) -> None:
         self.engine.dispose()

@@ -129,6 +129,14 @@ visits = Table(
     Index("ix_visits_visitor_at", "visitor", "at"),
 )
 
+# Links into the desk that were followed, and sessions of it that were signed out of, by a keyed hash.
+spent = Table(
+    "spent",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+)
+
 switches = Table(
     "switches",
     METADATA,

@@ -168,8 +168,8 @@ Data = (
     | Rebuild
     | Leave
 )
-STAFF = (Settle, PickWord, NoAnswer, Unanswered)
-ADMIN = (Publish, Cancel, RollBack, Rebuild, Leave)
+STAFF = (Settle, PickWord, NoAnswer, Unanswered, Leave)
+ADMIN = (Publish, Cancel, RollBack, Rebuild)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,14 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from bot.canned import examples
 from bot.reception import Reception
 from bot.web.api.application import PATH as API
 from bot.web.api.application import create_api
 from bot.web.assets import Assets
 from bot.web.counting import Counting
+from bot.web.desk.headers import DeskHeaders
+from bot.web.desk.routes import open_desk
 from bot.web.errors import Faults, add_error_pages, error_page
 from bot.web.following import following
 from bot.web.headers import SecurityHeaders
@@ -25,6 +28,8 @@ from bot.web.workers import Workers
 
 def create_app(reception: Reception) -> FastAPI:
     """The application of one installation; `app.state.site` is what its pages are made with."""
+    for question in examples(reception.service.serving.live.library):
+        reception.service.answerer.answer(question)  # what the first question prepares is ready before a citizen asks it
     assets = Assets()
     site = Site(reception, assets)
     workers, lookout = Workers(), Workers(1, 16)
@@ -40,12 +45,14 @@ def create_app(reception: Reception) -> FastAPI:
     app.include_router(pages(site))
     app.include_router(viewer(site))
     app.include_router(health(reception, lookout))
-    if not reception.settings.leader_url:  # nobody follows a follower
+    if not reception.settings.leader_url:  # a follower keeps no files and words of staff, and nobody follows it
+        app.include_router(open_desk(site).router)
         app.include_router(following(reception.service.store, reception.key))
     app.mount(API, create_api(reception, workers))
     app.mount("/static", assets)
     add_error_pages(app, site)
     app.add_middleware(Faults, answer=lambda request: error_page(site, request, 500))
+    app.add_middleware(DeskHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders, may_frame=reception.settings.embed_from)
     app.add_middleware(Counting, metrics=reception.metrics)

@@ -41,7 +41,6 @@ class Turn:
     serving: Serving
     answer: Answer | None
     refused: Refused | None = None
-    is_new: bool = False
 
     @property
     def language(self) -> Language:
@@ -109,8 +108,8 @@ def ask(reception: Reception, visitor: str, text: str, previous: Sequence[str], 
     """The turn of a new question; `language` is that of the frame, None for the question's own."""
     reply = reception.ask(visitor, text, Channel.WEB, previous=previous, language=language)
     if isinstance(reply, Reply):
-        return Turn(text, reply.id, reply.serving, reply.answer, is_new=True)
-    return Turn(text, "", reception.service.serving, None, reply, is_new=True)
+        return Turn(text, reply.id, reply.serving, reply.answer)
+    return Turn(text, "", reception.service.serving, None, reply)
 
 
 def past_turns(serving: Serving, previous: Sequence[str], replies: Sequence[str], language: Language | None) -> list[Turn]:

@@ -6,6 +6,7 @@ What is shown is the passages and what stands between them, in their order: all 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -67,6 +68,11 @@ def paragraphs(edition: Edition, section: Section | Mission, mark: Span | None =
     if rest := joined(edition.text[at : section.end]):
         found.append(Paragraph(ParagraphKind.BETWEEN, tuple(_pieces(edition.text, (at, section.end), rest, mark))))
     return tuple(found)
+
+
+def numbered(section: Section) -> bool:
+    """Whether the section's heading as printed begins with its number, in whatever form (④, 4., （４）)."""
+    return re.match(rf"\W*第?{section.number}(?!\d)", unicodedata.normalize("NFKC", section.heading)) is not None
 
 
 def quote_lines(citation: Citation) -> tuple[tuple[Piece, ...], ...]:

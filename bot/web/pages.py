@@ -16,11 +16,14 @@ from bot.state.feedback import FeedbackReason, Verdict
 from bot.web.conversation import Turn, ask, past_turns
 from bot.web.headers import EMBEDDED
 from bot.web.site import Site, language_of
+from bot.web.visitors import visitor_of
 from bot.web.wording import PageLanguage, page_language
 from xhoshin.answer import Language
 
 # A request that carries this header (the page's script sends it) is answered with the new part of the page alone.
 PART = "X-Part"
+# A conversation as long as one is kept, in the form's own encoding, is a third of this.
+MOST_BYTES = 100_000
 _STATUS = {Refusal.TOO_MANY: 429, Refusal.BAD_QUESTION: 422, Refusal.SUSPENDED: 503}
 
 _Text = Annotated[str, Form()]
@@ -54,19 +57,20 @@ def pages(site: Site) -> APIRouter:
     def begin(request: Request, q: Annotated[str, Query(max_length=1000)] = "") -> Response:
         return _whole(site, request, language_of(request), [], typed=q)
 
-    @router.post("/")
-    @router.post(EMBEDDED)
+    @router.post("/", max_body_size=MOST_BYTES)
+    @router.post(EMBEDDED, max_body_size=MOST_BYTES)
     def converse(
         request: Request,
         question: _Text = "",
         asks: _Text = "",
         feedback: _Text = "",
         lang: _Text = "",
+        into: _Text = "",
         previous: _Texts = [],  # noqa: B006
         reply: _Texts = [],  # noqa: B006
         spoken: _Text = "",
     ) -> Response:
-        language = page_language(lang)
+        language = page_language(into or lang)
         opinion = Opinion.of(feedback)
         kept = None if opinion is None else site.reception.judge(opinion.reply, opinion.verdict, opinion.reason)
         if PART in request.headers and opinion is not None:
@@ -74,15 +78,23 @@ def pages(site: Site) -> APIRouter:
         frame = _frame(language, spoken if asks else "")
         turns = [] if PART in request.headers else _past(site, previous, reply, language)
         asked = asks or question
-        if asked.strip() or not (feedback or previous):
-            turns.append(ask(site.reception, _visitor(request), asked, previous, frame))
+        if not into and (asked.strip() or opinion is None):
+            turns.append(ask(site.reception, visitor_of(request), asked, previous, frame))
         status = next((_STATUS[turn.refused.refusal] for turn in turns if turn.refused), 200)
         if PART in request.headers:
             return HTMLResponse(
-                site.text("turn.html", language, serving=turns[-1].serving, turn=turns[-1], opinion=None, embedded=request.url.path == EMBEDDED),
+                site.text(
+                    "turn.html",
+                    language,
+                    serving=turns[-1].serving,
+                    turn=turns[-1],
+                    latest=turns[-1],
+                    opinion=None,
+                    embedded=request.url.path == EMBEDDED,
+                ),
                 status,
             )
-        typed = question if asks or (turns and turns[-1].refused) else ""
+        typed = question if asks or into or feedback or (turns and turns[-1].refused) else ""
         return _whole(site, request, language, turns, typed, opinion, kept, status)
 
     return router
@@ -106,6 +118,7 @@ def _whole(
         status,
         serving=serving,
         turns=turns,
+        latest=next((turn for turn in turns if opinion is not None and turn.reply == opinion.reply), turns[-1] if turns else None),
         typed=typed,
         opinion=opinion,
         kept=kept,
@@ -126,7 +139,3 @@ def _frame(language: PageLanguage, spoken: str = "") -> Language | None:
     if language is not PageLanguage.JAPANESE:
         return language.language
     return Language(spoken) if spoken in set(Language) else None
-
-
-def _visitor(request: Request) -> str:
-    return f"ip:{request.client.host if request.client else ''}"

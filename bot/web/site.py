@@ -16,7 +16,7 @@ from bot.canned import initiative_question, spelled
 from bot.reception import Reception
 from bot.state.feedback import FeedbackReason
 from bot.web.assets import Assets
-from bot.web.document import quote_lines
+from bot.web.document import numbered, quote_lines
 from bot.web.links import Links
 from bot.web.wording import PageLanguage, page_language, read_wording
 from xhoshin.answer import Language
@@ -55,6 +55,7 @@ class Site:
             marks=SECTION_MARKS,
             FRAMES=FRAMES,
             quote_lines=quote_lines,
+            numbered=numbered,
             initiative_question=initiative_question,
             without_related=lambda answer: replace(answer, related=()),
             reasons=tuple(FeedbackReason),
@@ -87,7 +88,8 @@ class Site:
         """A whole page in the language that the request names."""
         language = language or language_of(request)
         choices = list(self._choices(request, language))
-        return HTMLResponse(self.text(template, language, choices=choices, **context), status, {"Content-Language": language.tag})
+        headers = {"Content-Language": language.tag} | ({"Cache-Control": "no-cache"} if request.method == "GET" else {})
+        return HTMLResponse(self.text(template, language, choices=choices, **context), status, headers)
 
     def _choices(self, request: Request, chosen: PageLanguage) -> Iterator[LanguageChoice]:
         kept = [(key, value) for key, value in parse_qsl(request.url.query) if key != "lang"]

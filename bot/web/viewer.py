@@ -24,11 +24,12 @@ from xhoshin.diff import compare
 from xhoshin.library import Library
 from xhoshin.reading import ReadingError, render_page
 from xhoshin.report import Edition, Mission, Section
-from xhoshin.searching import Hit, search
+from xhoshin.search import Hit, search
 
 PAGE_WIDTH = 1000
-# So many images of pages are kept, and as few made at a time: each costs a process.
+# So many images of pages are kept; each costs a process, and is waited for so many seconds at most.
 _KEPT = 32
+PATIENCE = 5.0
 
 Offset = Annotated[int | None, Query(ge=0, le=10_000_000)]
 Words = Annotated[str, Query(max_length=1000)]
@@ -69,7 +70,7 @@ def viewer(site: Site) -> APIRouter:
     def edition(request: Request, report: str, as_of: date, start: Offset = None, end: Offset = None, q: Words = "") -> Response:
         serving = site.reception.service.serving
         shown = _edition(serving.live.library, report, as_of)
-        mark = usable_mark(shown, start, end)
+        mark, layout = usable_mark(shown, start, end), serving.live.library.layout(shown.id)
         return site.page(
             request,
             "edition.html",
@@ -80,6 +81,7 @@ def viewer(site: Site) -> APIRouter:
             paragraphs=lambda section: paragraphs(shown, section, mark),
             marked=lambda section: mark is not None and section.start <= mark[0] < section.end,
             pages=lambda section: _pages(serving, shown, _shown_of(section, mark)),
+            sizes=layout.pages if layout else (),
             progress=progress_of(shown),
             editions=_editions(serving.live.library, report),
             before=serving.live.library.before(shown),
@@ -100,23 +102,37 @@ def viewer(site: Site) -> APIRouter:
 
 
 class PageImages:
-    """Pages of PDF editions as images; the last ones asked for are kept."""
+    """Pages of PDF editions as images, made one at a time; the last ones asked for are kept."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._kept: OrderedDict[tuple[str, str, int, Span], bytes] = OrderedDict()
-        self._guard = Lock()
+        self._guard, self._making = Lock(), Lock()
 
     def get(self, serving: Serving, edition: Edition, page: int, mark: Span) -> bytes:
-        """A page as PNG with `mark` marked; raises HTTPException where there is none to show."""
+        """A page as PNG with `mark` marked; raises HTTPException where there is none to show, or too many wait for theirs."""
         key = (serving.live.generation, edition.id, page, mark)
+        if (png := self._known(key)) is not None:
+            return png
+        if not self._making.acquire(timeout=PATIENCE):
+            raise HTTPException(503)
+        try:
+            if (png := self._known(key)) is not None:  # made while this one waited
+                return png
+            png = self._made(serving, edition, page, mark)
+        finally:
+            self._making.release()
         with self._guard:
-            if key not in self._kept:
-                self._kept[key] = self._made(serving, edition, page, mark)
-                if len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
-            self._kept.move_to_end(key)
-            return self._kept[key]
+            self._kept[key] = png
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return png
+
+    def _known(self, key: tuple[str, str, int, Span]) -> bytes | None:
+        with self._guard:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
 
     def _made(self, serving: Serving, edition: Edition, page: int, mark: Span) -> bytes:
         library = serving.live.library
@@ -131,7 +147,7 @@ class PageImages:
 
 def _edition(library: Library, report: str, as_of: date | None = None) -> Edition:
     """The report's edition as of the very day, or its newest; raises HTTPException where there is none."""
-    found = library.edition(report, PartialDate(as_of.year, as_of.month, as_of.day) if as_of else None)
+    found = library.edition(report, _day(as_of) if as_of else None)
     if found is None or as_of not in (None, found.as_of):
         raise HTTPException(404)
     return found
@@ -154,6 +170,10 @@ def _pages(serving: Serving, edition: Edition, span: Span) -> list[int]:
 
 def _hits(serving: Serving, edition: Edition, words: str) -> tuple[Hit, ...]:
     try:
-        return search(serving.answerer, checked(words), [edition.id])
+        return search(serving.answerer, checked(words), edition.report, _day(edition.as_of))
     except BadQuestionError:
         return ()
+
+
+def _day(day: date) -> PartialDate:
+    return PartialDate(day.year, day.month, day.day)

@@ -113,6 +113,15 @@ def test_undecided_files_are_deleted_after_a_day(office: Office) -> None:
     assert [folder.name for folder in (office.home / "uploads").iterdir()] == [new.id]
 
 
+def test_files_that_wait_are_listed_the_newest_first(office: Office) -> None:
+    assert office.editing.waiting() == []
+    first, _ = office.editing.receive(later_text().encode(), "first.txt", "telegram:7")
+    second, _ = office.editing.receive(later_text().encode(), "second.txt", "desk:sato")
+    os.utime(office.home / "uploads" / first.id, (time.time() - 60, time.time() - 60))
+    (office.home / "uploads" / "of nobody").mkdir()
+    assert office.editing.waiting() == [second, first]
+
+
 def test_the_index_is_built_anew(office: Office) -> None:
     before = office.service.serving.live.generation
     published = office.editing.rebuild("telegram:7")

@@ -44,3 +44,14 @@ def test_visitors_beyond_the_most_that_are_remembered_are_forgotten(monkeypatch:
     assert [limits.take(name) for name in "abc"] == [0.0, 0.0, 0.0]
     assert limits.take("c") > 0
     assert limits.take("a") == 0.0  # asked longest ago, and forgotten
+
+
+def test_a_window_may_be_longer_and_what_was_done_be_forgotten() -> None:
+    clock = Clock()
+    limits = OwnLimits(2, clock, window=900)
+    assert [limits.take("a"), limits.take("a"), limits.take("a")] == [0.0, 0.0, 900.0]
+    clock.now += 899
+    assert limits.take("a") == pytest.approx(1)
+    limits.forget("a")
+    assert limits.take("a") == 0.0
+    limits.forget("nobody")

@@ -6,6 +6,7 @@ const log = document.getElementById("log");
 const question = document.getElementById("question");
 const status = document.getElementById("status");
 const restart = document.getElementById("restart");
+const MOST_TURNS = 8; // so many questions are sent along, as conversation.py keeps them
 let busy = false;
 
 function part(html) {
@@ -16,14 +17,27 @@ function part(html) {
 
 function put(turn) {
   document.getElementById("latest")?.removeAttribute("id");
+  log.append(turn);
+  begun();
+  keep();
+  turn.scrollIntoView({ block: "start" });
+}
+
+function begun() {
   document.getElementById("examples")?.remove();
   restart.hidden = false;
-  log.append(turn);
-  turn.scrollIntoView({ block: "start" });
+  const turns = [...log.children];
+  for (const old of turns.slice(0, -MOST_TURNS)) for (const field of old.querySelectorAll("input")) field.remove();
+}
+
+// Whoever follows a citation and comes back finds the conversation where it was.
+function keep() {
+  history.replaceState({ log: log.innerHTML }, "");
 }
 
 function replace(feedback) {
   document.getElementById(feedback.id)?.replaceWith(feedback);
+  keep();
   feedback.querySelector(".thanks")?.focus();
 }
 
@@ -56,11 +70,30 @@ async function send(submitter) {
   }
 }
 
+if (history.state?.log && !log.childElementCount) {
+  log.innerHTML = history.state.log;
+  begun();
+}
+
 form.addEventListener("submit", (event) => {
-  if (event.submitter?.name === "lang") return; // the whole page changes
+  if (event.submitter?.name === "into") return; // the whole page changes
   event.preventDefault();
   if (!busy) send(event.submitter);
 });
+
+restart.addEventListener("click", () => history.replaceState(null, ""));
+
+// Another language takes the conversation along.
+for (const link of document.querySelectorAll("a[data-into]")) {
+  link.addEventListener("click", (event) => {
+    if (!log.childElementCount) return;
+    event.preventDefault();
+    const into = document.createElement("input");
+    Object.assign(into, { type: "hidden", name: "into", value: link.dataset.into });
+    form.append(into);
+    form.submit();
+  });
+}
 
 // Return sends, with Shift it begins a new line; not while an input method is still choosing characters.
 question.addEventListener("keydown", (event) => {

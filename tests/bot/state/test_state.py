@@ -19,6 +19,7 @@ from bot.limits import SharedLimits
 from bot.settings import read_settings
 from bot.state import conversations as conversations_module
 from bot.state import questions as questions_module
+from bot.state import spent as spent_module
 from bot.state.accounts import PasswordError
 from bot.state.actions import Action
 from bot.state.database import StateError
@@ -119,6 +120,13 @@ class TestRoles:
         state.roles.grant(6, Role.ADMIN, "telegram:5")
         assert state.roles.revoke(5, "telegram:5")
 
+    def test_the_last_admin_is_not_made_staff(self, url: str, tmp_path: Path) -> None:
+        state = again(url, tmp_path)
+        state.roles.grant(5, Role.ADMIN, "command line")
+        with pytest.raises(LastAdminError):
+            state.roles.grant(5, Role.STAFF, "telegram:5")
+        assert state.roles.role_of(5) is Role.ADMIN
+
     def test_an_admin_of_the_settings_is_not_removed(self, state: State) -> None:
         with pytest.raises(LastAdminError):
             state.roles.revoke(7, "telegram:7")
@@ -136,7 +144,7 @@ class TestQuestions:
         state.questions.settle(["a"], Settled.DISMISSED)
         assert state.questions.unanswered() == []
 
-    def test_old_questions_are_deleted_from_the_file_too(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_old_questions_are_deleted_from_the_file_too(self, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         state = State(read_settings(), tmp_path)
         at(monkeypatch, questions_module, datetime.now(UTC) - timedelta(days=91))
         state.questions.log("a", "web", "とても古い質問", NOT_THERE, "", 1.0)
@@ -258,9 +266,38 @@ class TestAccounts:
         with pytest.raises(PasswordError, match="12"):
             state.accounts.set_password("sato", "short", Role.STAFF, "command line")
 
+    @pytest.mark.parametrize("name", ["", "a b", "x" * 41, "<b>", "sato\n"])
+    def test_a_name_is_one_word(self, state: State, name: str) -> None:
+        with pytest.raises(PasswordError, match="account name"):
+            state.accounts.set_password(name, "long enough to use", Role.STAFF, "x")
+        assert state.accounts.names() == []
+
+    def test_a_changed_password_is_told_by_its_time(self, state: State) -> None:
+        assert state.accounts.changed_at("佐藤") is None
+        state.accounts.set_password("佐藤", "long enough to use", Role.STAFF, "x")
+        first = state.accounts.changed_at("佐藤")
+        state.accounts.set_password("佐藤", "long enough again", Role.STAFF, "x")
+        second = state.accounts.changed_at("佐藤")
+        assert first is not None and second is not None and first < second
+
     def test_the_password_itself_is_not_kept(self, state: State) -> None:
         state.accounts.set_password("sato", "correct horse", Role.STAFF, "command line")
         assert not any("correct horse" in str(row) for row in rows(state, "SELECT * FROM accounts"))
+
+
+class TestSpent:
+    def test_what_is_good_for_one_use_is_spent_once(self, state: State) -> None:
+        assert not state.spent.holds("a" * 64)
+        assert [state.spent.spend("a" * 64), state.spent.spend("a" * 64), state.spent.spend("b" * 64)] == [True, False, True]
+        assert state.spent.holds("a" * 64)
+
+    def test_it_is_forgotten_after_a_day(self, state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+        at(monkeypatch, spent_module, datetime.now(UTC) - timedelta(hours=25))
+        state.spent.spend("old")
+        monkeypatch.undo()
+        state.spent.spend("new")
+        state.purge()
+        assert (state.spent.holds("old"), state.spent.holds("new")) == (False, True)
 
 
 class TestPostgres:

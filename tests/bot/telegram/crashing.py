@@ -7,14 +7,12 @@ gone out is read after every kill, so the number of replies of each update is kn
 from __future__ import annotations
 
 import random
-import sqlite3
 import time
 from collections import Counter
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .processes import Process
+from .processes import Process, open_updates
 from .standin import StandIn
 
 PEOPLE = 100
@@ -72,7 +70,7 @@ def crash(standin: StandIn, home: Path, webhook: bool, updates: int, kills: int,
     with bot:
         standin.wait_for(lambda: len(_replies(standin)) == updates, 60)
         assert bot.stop() == 0
-    assert _open(home) == set()
+    assert open_updates(home) == set()
     account.times, account.seconds = _replies(standin), time.monotonic() - started
     account.out_of_order = _out_of_order(standin)
     return account
@@ -86,17 +84,12 @@ def _replies(standin: StandIn) -> Counter[str]:
     return Counter(_sent(standin))
 
 
-def _open(home: Path) -> set[int]:
-    with closing(sqlite3.connect(home / "state.db")) as database:
-        return {row[0] for row in database.execute("SELECT update_id FROM inbox WHERE done_at IS NULL")}
-
-
 def _answered_but_open(standin: StandIn, home: Path) -> Counter[str]:
     """The updates that will be answered once more; asked when no bot runs."""
     standin.wait_for(lambda: all(call.ended for call in standin.calls.of("sendMessage")))
     texts = {update_id: str(one.payload["message"]["text"]) for update_id, one in standin.updates.history.items()}
     replies = _replies(standin)
-    return Counter(texts[update_id] for update_id in _open(home) if texts[update_id] in replies)
+    return Counter(texts[update_id] for update_id in open_updates(home) if texts[update_id] in replies)
 
 
 def _out_of_order(standin: StandIn) -> int:

@@ -1,12 +1,14 @@
 """A bot that says back what it is told, run as `xhoshin bot` is: what is tested is how updates come in and messages go out, not the answers.
 
 `python -m tests.bot.telegram.echoing [--webhook]`; settings as for `xhoshin bot`. What a message begins with makes it behave:
-"fail" raises with the text in the exception, "slow" takes a second, "edit" edits its reply, "file" downloads the document, "tap" answers a button.
+"fail" raises with the text in the exception, "slow" takes a second, "hang" a minute, "edit" edits its reply, "tap" offers a button. A document is
+downloaded. With EVERYTHING in the environment every logger logs at every level; with CRASH the process ends with an error that names its token.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 from typing import Any
@@ -34,6 +36,8 @@ async def on_message(update: Update, _context: Any) -> None:
             raise ValueError(f"cannot cope with {text}")
         case "slow":
             await asyncio.sleep(1.0)
+        case "hang":
+            await asyncio.sleep(60.0)
         case "edit":
             sent = await message.reply_text("draft")
             await sent.edit_text(f"edited {text}")
@@ -56,7 +60,12 @@ def main() -> None:
     try:
         chosen = settings()
         set_up_logging(chosen)
+        if "EVERYTHING" in os.environ:
+            for name in ("", "httpx", "httpcore", "telegram", "telegram.ext", "asyncio", "uvicorn", "sqlalchemy", "alembic"):
+                logging.getLogger(name).setLevel(logging.DEBUG)
         builder = application_builder(chosen)
+        if "CRASH" in os.environ:
+            raise ZeroDivisionError(f"no way to divide {chosen.telegram_token and chosen.telegram_token.get_secret_value()}")
         if "UNLIMITED" in os.environ:  # Telegram's flood limits would make 1,000 replies last for half a minute
             builder = builder.rate_limiter(AIORateLimiter(0, 0, 0, 0, max_retries=5))
         application = builder.build()

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .malforming import malformed_bodies, malformed_update
-from .processes import Process
+from .processes import Process, open_updates
 from .standin import StandIn, User
 
 # So many malformed updates come before the next good one.
@@ -44,9 +44,7 @@ def endure_polled(standin: StandIn, home: Path, count: int, seed: int) -> Endure
                 standin.inject(_sendable(malformed_update(chance)))
             standin.drained()
             endured.waits.append(_ask(good, f"portion {portion}"))
-        endured.seconds = time.monotonic() - started
-        assert bot.stop() == 0
-    assert "Traceback" not in bot.log
+        _end(endured, bot, started)
     standin.take_mistakes()  # the apologies to chats that there are not
     return endured
 
@@ -62,10 +60,8 @@ def endure_brought(standin: StandIn, home: Path, count: int, seed: int) -> Endur
             for _ in range(PORTION):
                 assert bring(connection, next(bodies)) == 200
             endured.waits.append(_ask(good, f"portion {portion}"))
-        endured.seconds = time.monotonic() - started
         connection.close()
-        assert bot.stop() == 0
-    assert "Traceback" not in bot.log
+        _end(endured, bot, started)
     standin.take_mistakes()
     return endured
 
@@ -82,6 +78,18 @@ def bring(connection: http.client.HTTPConnection, body: bytes, secret: str | Non
 def _sendable(update: dict[str, Any]) -> Any:
     """Without half characters, which the stand-in cannot write; a webhook meets them."""
     return json.loads(json.dumps(update).replace("\\ud800", "?"))
+
+
+def _end(endured: Endured, bot: Process, started: float) -> None:
+    """Every update is handled or put aside, and the bot is as well as before."""
+    until = time.monotonic() + 60
+    while waiting := open_updates(bot.home):
+        assert time.monotonic() < until, f"{len(waiting)} updates were never handled"
+        time.sleep(0.05)
+    endured.seconds = time.monotonic() - started
+    assert bot.stop() == 0
+    assert "Traceback" not in bot.log
+    assert "an error that nothing caught" not in bot.log
 
 
 def _ask(user: User, text: str, within: float = 10.0) -> float:

@@ -73,7 +73,21 @@ def _long(_text: str, number: int, chance: random.Random) -> bytes:
 
 
 def _nothing(_text: str, number: int, chance: random.Random) -> bytes:
-    wrong = (b"", b"null", b"[]", b"5", b'"x"', b"{}", b"{", b"\xef\xbb\xbf{}", b"NaN", b"update_id=5", b"<html>", b'{"update_id":1e400}', b'{"update_id":"5"}')
+    wrong = (
+        b"",
+        b"null",
+        b"[]",
+        b"5",
+        b'"x"',
+        b"{}",
+        b"{",
+        b"\xef\xbb\xbf{}",
+        b"NaN",
+        b"update_id=5",
+        b"<html>",
+        b'{"update_id":1e400}',
+        b'{"update_id":"5"}',
+    )
     return chance.choice((*wrong, b'{"update_id":%d}' % number, b'{"update_id":%d,"message":NaN}' % number, b'{"update_id":-%d}' % number))
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 
@@ -89,3 +91,9 @@ class Process:
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
+
+
+def open_updates(home: Path) -> set[int]:
+    """The updates that a home's inbox has not handled yet."""
+    with closing(sqlite3.connect(home / "state.db")) as database:
+        return {row[0] for row in database.execute("SELECT update_id FROM inbox WHERE done_at IS NULL")}

@@ -18,6 +18,7 @@ from bot.settings import Settings, read_settings
 from bot.state.roles import Role
 from bot.telegram.application import build_application
 from bot.telegram.requests import application_builder
+from bot.telegram.running import TelegramBot
 from xhoshin.library import Library
 from xhoshin.store import Store
 
@@ -37,6 +38,7 @@ class Town:
     def __init__(self, standin: StandIn, home: Path, reception: Reception | None = None, **settings: Any) -> None:
         self.standin, self.home = standin, home
         self.settings = settings_for(standin, **settings)
+        self._shared = reception is not None
         self.reception = reception or Reception.open(self.settings, home)
         self.state = self.reception.state
         self.editing = Editing(Store(home), self.state.audit, chosen_encoder)
@@ -77,6 +79,21 @@ class Town:
         self._failures.append(context.error)
 
     async def _live(self) -> None:
+        application = self._application
+        if self._shared:
+            await self._live_beside_others()
+            return
+        bot, stop = TelegramBot(application, self.state.inbox), asyncio.Event()
+        running = asyncio.create_task(bot.poll(stop))
+        while not self._stop.is_set() and not running.done():
+            if application.running:
+                self._ready.set()
+            await asyncio.sleep(0.02)
+        stop.set()
+        await running
+
+    async def _live_beside_others(self) -> None:
+        """Several stand-ins count their updates alike: one inbox would take those of the second for repeated ones of the first."""
         application = self._application
         await application.initialize()
         assert application.post_init is not None

@@ -1,0 +1,133 @@
+"""Unanswered questions in groups, and what staff make of each: a word of the reports for a citizen's word, a question to judge by, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from bot.state.actions import Action
+from bot.state.questions import Asked, Settled
+from bot.state.roles import Role
+from bot.suggesting import suggestions
+from bot.unanswered import Group, grouped
+from bot.web.desk.desk import Desk, Onward, Visit
+from bot.web.desk.forms import Form
+from bot.words import WordError, add_golden, add_synonym
+from xhoshin.answer import Language
+from xhoshin.corpus import CorpusError
+
+SECTIONS = range(1, 6)
+NOT_WRITTEN = "保存できませんでした。何も変わっていません。/ It could not be kept; nothing has changed"
+# A term of more than one word is split nowhere, a code names one initiative: "moji A-5".
+ABSTAIN = "abstain"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A group as it was shown: what was asked since belongs to it, but nobody has looked at it yet."""
+
+    group: Group
+    seen: tuple[Asked, ...]
+
+    @property
+    def replies(self) -> list[str]:
+        return [question.reply_id for question in self.seen]
+
+
+class UnansweredPages:
+    """The routes under /desk/unanswered."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        desk.get("/unanswered", Role.STAFF, self._list)
+        desk.get("/unanswered/{key}", Role.STAFF, lambda visit: self._show(visit, self._chosen(visit)))
+        desk.post("/unanswered/{key}/synonym", Role.STAFF, self._synonym)
+        desk.post("/unanswered/{key}/golden", Role.STAFF, self._golden)
+        desk.post("/unanswered/{key}/dismiss", Role.STAFF, self._dismiss)
+
+    def _list(self, visit: Visit) -> Response:
+        return self._desk.page(visit, "unanswered.html", groups=grouped(self._desk.state.questions.unanswered()))
+
+    def _show(self, visit: Visit, chosen: Chosen, error: str = "", status: int = 200) -> Response:
+        serving = self._desk.reception.service.serving
+        return self._desk.page(
+            visit,
+            "question.html",
+            status,
+            serving=serving,
+            error=error,
+            chosen=chosen,
+            key=chosen.seen[0].reply_id,
+            editions=serving.live.library.newest,
+            sections=SECTIONS,
+            suggested=suggestions(serving.answerer, chosen.group.texts),
+            languages=tuple(Language),
+            form=visit.form,
+        )
+
+    def _chosen(self, visit: Visit) -> Chosen:
+        """The group of the question that the address names. Raises HTTPException (404) where it is settled or gone."""
+        key = visit.request.path_params["key"]
+        for group in grouped(self._desk.state.questions.unanswered()):
+            ids = [question.reply_id for question in group.questions]
+            if key in ids:
+                return Chosen(group, group.questions[ids.index(key) :])
+        raise HTTPException(404)
+
+    def _synonym(self, visit: Visit) -> Response | Onward:
+        chosen, form = self._chosen(visit), visit.form
+        word, term = form.text("word"), form.text("term")
+        language = Language(form.text("language")) if form.text("language") in set(Language) else Language.JAPANESE
+        try:
+            add_synonym(self._desk.home, word, term, language, self._desk.reception.service.serving.live.library)
+        except WordError as exc:
+            return self._show(visit, chosen, str(exc), 422)
+        except (OSError, CorpusError) as exc:
+            return self._show(visit, chosen, f"{NOT_WRITTEN}: {exc}", 503)
+        return self._settled(visit, chosen, Settled.SYNONYM, Action.SYNONYM, f"{word} → {term} ({language.value})")
+
+    def _golden(self, visit: Visit) -> Response | Onward:
+        chosen, form = self._chosen(visit), visit.form
+        question = form.text("question")
+        try:
+            gold = self._gold(form)
+            if question not in chosen.group.texts:
+                raise WordError("どの質問かを選んでください。/ Choose which of the questions.")
+            add_golden(self._desk.home, question, gold)
+        except WordError as exc:
+            return self._show(visit, chosen, str(exc), 422)
+        except OSError as exc:
+            return self._show(visit, chosen, f"{NOT_WRITTEN}: {exc.strerror}", 503)
+        told = f"{gold[0]} {gold[1]} {gold[2]}" if gold else ABSTAIN
+        return self._settled(visit, chosen, Settled.GOLDEN, Action.GOLDEN, f"{question} → {told}")
+
+    def _gold(self, form: Form) -> tuple[str, str, int] | None:
+        """The section that answers, None for a question that is rightly not answered. Raises WordError."""
+        answer, number = form.text("answer"), form.text("section")
+        if answer == ABSTAIN:
+            return None
+        report, _, code = answer.partition(" ")
+        edition = self._desk.reception.service.serving.live.library.edition(report)
+        if edition is None or edition.initiative(code) is None:
+            raise WordError(
+                "答えが書かれている課題を選ぶか、「答えなくて正しい」を選んでください。/ Choose the initiative that answers, or that it is right to abstain."
+            )
+        if number not in map(str, SECTIONS):
+            raise WordError("答えが書かれている欄（①～⑤）を選んでください。/ Choose the section (① to ⑤) that answers.")
+        return report, code, int(number)
+
+    def _dismiss(self, visit: Visit) -> Response | Onward:
+        chosen = self._chosen(visit)
+        return self._settled(visit, chosen, Settled.DISMISSED, Action.DISMISS, chosen.seen[0].text)
+
+    def _settled(self, visit: Visit, chosen: Chosen, how: Settled, action: Action, detail: str) -> Onward:
+        self._desk.state.questions.settle(chosen.replies, how)
+        self._desk.state.audit.note(visit.actor, action, detail)
+        ja, en = {
+            Settled.SYNONYM: ("言葉を追加しました。次の質問から使われます。", "The word is added and counts from the next question on."),
+            Settled.GOLDEN: ("評価用の質問に加えました。", "It is one of the golden questions now."),
+            Settled.DISMISSED: ("対応不要にしました。", "Dismissed."),
+        }[how]
+        return Onward("/unanswered", f"{ja}（{detail[:60]}、{len(chosen.seen)}件）/ {en}")
