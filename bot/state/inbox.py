@@ -7,14 +7,14 @@ out one after the other, in their order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, exists, func, select, update
+from sqlalchemy import Connection, Engine, Select, delete, exists, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.state.tables import inbox, now
@@ -83,7 +83,7 @@ class Inbox:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._locks_rows = engine.dialect.name == "postgresql"
-        self._in_hand: set[int] = set()
+        self._in_hand: dict[int, int] = {}  # update_id: chat
         self._guard = Lock()
 
     def put(self, updates: Iterable[Received]) -> int:
@@ -97,7 +97,7 @@ class Inbox:
 
     def let_go(self, update_id: int) -> None:
         with self._guard:
-            self._in_hand.discard(update_id)
+            self._in_hand.pop(update_id, None)
 
     def depth(self) -> int:
         """Updates that are not handled yet."""
@@ -117,10 +117,10 @@ class Inbox:
 
     def _claim_locked(self) -> Claim | None:
         with self._guard:
-            in_hand = list(self._in_hand)  # a server that was away knows nothing of them
+            in_hand = sorted(self._in_hand)  # a server that was away knows nothing of them
         connection = self.engine.connect()
         try:
-            row = connection.execute(_next(in_hand).with_for_update(skip_locked=True)).first()
+            row = connection.execute(_first_of_its_chat(in_hand).with_for_update(skip_locked=True)).first()
         except SQLAlchemyError:
             connection.close()
             raise
@@ -128,24 +128,32 @@ class Inbox:
             connection.close()
             return None
         with self._guard:
-            self._in_hand.add(row.update_id)
+            self._in_hand[row.update_id] = row.chat
         return Claim(self, Received(row.update_id, row.chat, row.payload), connection)
 
     def _claim_alone(self) -> Claim | None:
         with self._guard, self.engine.connect() as connection:
-            row = connection.execute(_next(self._in_hand)).first()
+            row = connection.execute(_of_no_chat_in_hand(self._in_hand)).first()
             if row is None:
                 return None
-            self._in_hand.add(row.update_id)
+            self._in_hand[row.update_id] = row.chat
             return Claim(self, Received(row.update_id, row.chat, row.payload), None)
 
 
-def _next(in_hand: Iterable[int]) -> Any:
-    """The oldest open update that is in nobody's hand and has no open one of its chat before it."""
+_OPEN = select(inbox.c.update_id, inbox.c.chat, inbox.c.payload).where(inbox.c.done_at.is_(None)).order_by(inbox.c.update_id).limit(1)
+
+
+def _first_of_its_chat(in_hand: Sequence[int]) -> Select[Any]:
+    """The oldest open update that has no open one of its chat before it, whoever has that in hand."""
     earlier = inbox.alias("earlier")
     waits = exists().where(earlier.c.done_at.is_(None), earlier.c.chat == inbox.c.chat, earlier.c.chat != 0, earlier.c.update_id < inbox.c.update_id)
-    wanted = select(inbox.c.update_id, inbox.c.chat, inbox.c.payload).where(inbox.c.done_at.is_(None), ~waits)
-    return wanted.where(inbox.c.update_id.not_in(list(in_hand))).order_by(inbox.c.update_id).limit(1)
+    return _OPEN.where(~waits, inbox.c.update_id.not_in(in_hand))
+
+
+def _of_no_chat_in_hand(in_hand: Mapping[int, int]) -> Select[Any]:
+    """The same where all that is in hand is known: the oldest of all other chats is the first of its own. Thousands of one chat cost it little."""
+    chats = sorted(set(in_hand.values()) - {0})
+    return _OPEN.where(inbox.c.update_id.not_in(sorted(in_hand)), inbox.c.chat.not_in(chats))
 
 
 def _row(received: Received) -> dict[str, Any]:
