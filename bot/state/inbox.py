@@ -59,7 +59,7 @@ class Claim:
 
     def _end(self, error: str) -> None:
         statement = update(inbox).where(inbox.c.update_id == self.received.update_id, inbox.c.done_at.is_(None))
-        statement = statement.values(done_at=now(), payload=None, error=error)
+        statement = statement.values(done_at=now(), chat=0, payload=None, error=error)  # no trace of who wrote it
         try:
             if self._connection is None:
                 with self._inbox.engine.begin() as connection:

@@ -13,6 +13,7 @@ from bot.reception import Channel, Refusal, Refused
 from bot.telegram.addressed import addressed
 from bot.telegram.deep_links import HELP, Target, target_of
 from bot.telegram.keyboards import Rows, example_rows, language_rows, report_rows
+from bot.telegram.menus import described
 from bot.telegram.messages import ward_name
 from bot.telegram.talking import Asker, Shown, Talk, asker_of, replied_to, say, send, typing
 from bot.telegram.wording import LANGUAGE_NAMES, Words, words_in
@@ -73,7 +74,7 @@ class Citizens:
     async def help(self, update: Update, context: Context) -> None:
         asker = asker_of(update)
         if await self.admitted(update, context.bot, asker):
-            text = await asyncio.to_thread(self._help, await self._talk.language(asker), context.bot.username)
+            text = await asyncio.to_thread(self._help, asker, await self._talk.language(asker), context.bot.username)
             await send(context.bot, asker, Shown(text), replied_to(update, asker))
 
     async def reports(self, update: Update, context: Context) -> None:
@@ -127,6 +128,7 @@ class Citizens:
         edition = library.edition(target.report, when)
         if edition is None or (target.as_of and edition.as_of != target.as_of) or edition.initiative(target.code) is None:
             return None
+        when = None if edition in library.newest else when
         if elsewhere:
             question = elsewhere_question(edition.name, target.code)
         else:
@@ -135,10 +137,12 @@ class Citizens:
             )
         return await self._talk.answer(asker, bot, question, report=target.report, as_of=when, language=language, previous=())
 
-    def _help(self, language: Language, name: str) -> str:
+    def _help(self, asker: Asker, language: Language, name: str) -> str:
         settings, library = self._talk.reception.settings, self._talk.reception.service.serving.live.library
         limits = {"most": settings.question_characters, "minutes": settings.conversation_minutes}
-        return words_in(language).help.format(name=name, **limits, **_spoken_of(library, language))
+        text = words_in(language).help.format(name=name, **limits, **_spoken_of(library, language))
+        role = self._talk.reception.state.roles.role_of(asker.user) if asker.private else None
+        return "\n\n".join([text, *map(html.escape, described(role, library))])
 
     def _greeting(self, language: Language) -> Shown:
         serving, words = self._talk.reception.service.serving, words_in(language)

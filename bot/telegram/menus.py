@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import TelegramError
 
@@ -56,6 +57,17 @@ _LANGUAGES = ((None, 0), ("en", 1))
 _LONGEST = 256
 
 
+def described(role: Role | None, library: Library) -> list[str]:
+    """The commands of a role, for people to read: a block for staff's, one for admins'."""
+    offered = [commands for needed, commands in ((Role.STAFF, STAFF), (Role.ADMIN, ADMIN)) if role and role.includes(needed)]
+    return ["\n".join(f"/{name} {words[0].format(**_example(library))}" for name, words in commands.items()) for commands in offered]
+
+
+def _example(library: Library) -> dict[str, str]:
+    first = library.newest[0]
+    return {"ward": first.name, "code": first.initiatives[0].code}
+
+
 class Menus:
     """Args:
     library: what is live; the examples are taken from it.
@@ -63,8 +75,7 @@ class Menus:
 
     def __init__(self, bot: Bot, library: Library) -> None:
         self._bot = bot
-        first = library.newest[0]
-        self._example = {"ward": first.name, "code": first.initiatives[0].code}
+        self._example = _example(library)
 
     async def register(self, roles: Roles) -> None:
         """Tell Telegram all of it. What it does not take is logged, and the bot works without."""
@@ -77,8 +88,11 @@ class Menus:
             await self._offer(GROUP, BotCommandScopeAllGroupChats())
         except TelegramError as exc:
             _log.warning("the commands could not be registered: %s", type(exc).__name__)
-        for granted in await asyncio.to_thread(roles.all):
-            await self.offer_to(granted.user_id, granted.role)
+        try:
+            for granted in await asyncio.to_thread(roles.all):
+                await self.offer_to(granted.user_id, granted.role)
+        except SQLAlchemyError as exc:
+            _log.warning("the roles could not be read: %s", type(exc).__name__)
 
     async def offer_to(self, user_id: int, role: Role | None) -> None:
         """Offer someone the commands of their role, in their chat with the bot; with None those that all have."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 from bot.state.feedback import FeedbackReason, Verdict
@@ -328,6 +329,12 @@ def test_nothing_about_the_person_is_written_down(own_town: Town) -> None:
     hanako = own_town.stranger
     hanako.says("私の名前は山田太郎です。電話は093-123-4567です。おくやみコーナーは予約なしで使えますか")
     hanako.reply()
+    end = time.monotonic() + 10
+    while own_town.state.inbox.depth() and time.monotonic() < end:
+        time.sleep(0.02)
+    with own_town.state.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert connection.exec_driver_sql("SELECT DISTINCT chat FROM inbox").scalars().all() == [0]
     database = b"".join(path.read_bytes() for path in own_town.home.glob("state.db*"))
     assert "おくやみ".encode() in database
     for secret in (str(hanako.id), "山田太郎", "093-123-4567", "花子"):
