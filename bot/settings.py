@@ -6,6 +6,7 @@ The file is laid under the environment when a command starts (`lay_under`), so t
 from __future__ import annotations
 
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -53,6 +54,13 @@ class Settings(BaseSettings):
     @classmethod
     def _listed(cls, value: object) -> object:
         return tuple(word for word in value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies", mode="after")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for word in value:  # whoever trusts everybody believes what any visitor writes
+            ip_network(word)
+        return value
 
     @field_validator("public_url", "telegram_api", "leader_url", mode="after")
     @classmethod

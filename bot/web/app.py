@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount
 
 from bot.canned import examples
 from bot.reception import Reception
@@ -48,7 +50,9 @@ def create_app(reception: Reception) -> FastAPI:
     if not reception.settings.leader_url:  # a follower keeps no files and words of staff, and nobody follows it
         app.include_router(open_desk(site).router)
         app.include_router(following(reception.service.store, reception.key))
-    app.mount(API, create_api(reception, workers))
+    api = Mount(API, create_api(reception, workers))
+    api.path_regex = re.compile(api.path_regex.pattern, re.DOTALL)  # an address with a line break is the API's to refuse, too
+    app.router.routes.append(api)
     app.mount("/static", assets)
     add_error_pages(app, site)
     app.add_middleware(Faults, answer=lambda request: error_page(site, request, 500))

@@ -19,16 +19,17 @@ class BusyError(Exception):
 
 
 class Workers:
-    """Runs functions off the event loop; `close` waits for those at work."""
+    """Runs functions off the event loop. The threads are there from the first piece of work until `close`, and again from the next."""
 
     def __init__(self, threads: int = THREADS, most: int = MOST) -> None:
-        self._pool = ThreadPoolExecutor(threads, "xhoshin-web")
-        self._most, self._open = most, 0
+        self._threads, self._most, self._open = threads, most, 0
+        self._pool: ThreadPoolExecutor | None = None
 
     async def run(self, work: Callable[[], _T]) -> _T:
         """What `work` returns; raises what it raises, or BusyError."""
         if self._open >= self._most:
             raise BusyError
+        self._pool = self._pool or ThreadPoolExecutor(self._threads, "xhoshin-web")
         self._open += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work)
@@ -36,4 +37,7 @@ class Workers:
             self._open -= 1
 
     def close(self) -> None:
-        self._pool.shutdown()
+        """Wait for what is at work."""
+        if self._pool is not None:
+            self._pool.shutdown()
+            self._pool = None
