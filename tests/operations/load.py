@@ -81,8 +81,9 @@ class Citizens:
         self._standin, self._pause, self._stop = standin, 1 / rate, stop
         self._asked: dict[User, list[tuple[str, str]]] = {standin.user(f"市民{number}"): [] for number in range(chats)}
 
-    def run(self) -> None:
-        for ward, code in self._codes:
+    def run(self, rounds: int | None = None) -> None:
+        """Ask until there is nothing more to ask for, or so many times each."""
+        for ward, code in self._codes[:rounds]:
             for citizen, asked in self._asked.items():
                 if self._stop.wait(self._pause):
                     return
@@ -95,7 +96,7 @@ class Citizens:
         until = started + patience
         while time.monotonic() < until and any(set(asked) - set(answered(citizen)) for citizen, asked in self._asked.items()):
             time.sleep(0.1)
-        counts.catching_up = time.monotonic() - started
+        counts.catching_up = max(counts.catching_up, time.monotonic() - started)
         self._standin.drained()
         time.sleep(1.0)  # what would be answered twice
         for citizen, asked in self._asked.items():
@@ -164,4 +165,3 @@ def asking(port: int) -> Iterator[Browser]:
         yield browser
     finally:
         browser.close()
-

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 from tests.bot.telegram.standin import User
 from tests.operations.installation import ADMIN, Installation, Member
-from tests.operations.load import Counts, asking, under_load
+from tests.operations.load import Citizens, Counts, asking, under_load
 from tests.services.postgres import Postgres
 from tests.xhoshin.derived import later_text
 
 # What is written into an upstream's `fail_timeout` in the guide's configuration: so long nginx leaves out a process that did not answer.
 FAIL_TIMEOUT = 2.0
+# So many ask at once before a process is killed.
+CROWD = 60
 
 
 def one_is_killed(installation: Installation, member: Member, seconds: float) -> Counts:
-    """Under load one process is killed, and is there again after half of the time."""
+    """Under load, and a moment after many ask at once so that every process has its hands full, one is killed; it is started again later."""
+    crowd = Citizens(installation.standin, CROWD, float("inf"), threading.Event())
     with under_load(installation) as counts:
         time.sleep(seconds / 3)
+        crowd.run(1)
+        time.sleep(0.3)
         member.kill()
         time.sleep(seconds / 3)
         member.start()
         time.sleep(seconds / 3)
     member.ready()
+    crowd.account(counts)
     return counts
 
 
