@@ -82,7 +82,7 @@ def _sendable(update: dict[str, Any]) -> Any:
 
 def _end(endured: Endured, bot: Process, started: float) -> None:
     """Every update is handled or put aside, and the bot is as well as before."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while waiting := open_updates(bot.home):
         assert time.monotonic() < until, f"{len(waiting)} updates were never handled"
         time.sleep(0.05)
