@@ -10,7 +10,6 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 
-from bot.canned import examples
 from bot.reception import Reception
 from bot.web.api.application import PATH as API
 from bot.web.api.application import create_api
@@ -30,8 +29,6 @@ from bot.web.workers import Workers
 
 def create_app(reception: Reception) -> FastAPI:
     """The application of one installation; `app.state.site` is what its pages are made with."""
-    for question in examples(reception.service.serving.live.library):
-        reception.service.answerer.answer(question)  # what the first question prepares is ready before a citizen asks it
     assets = Assets()
     site = Site(reception, assets)
     workers, lookout = Workers(), Workers(1, 16)

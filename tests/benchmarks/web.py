@@ -141,6 +141,12 @@ def service(home: str, rate: float):  # type: ignore[no-untyped-def]
             process.wait(30)
 
 
+def processor_seconds(process: int) -> float:
+    """What a process has used of the processors (proc(5): fields 14 and 15 of stat, in ticks)."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def fetched(url: str) -> tuple[bytes, float]:
     """A resource as a browser asks for it, as it comes over the wire, and how many milliseconds it took."""
     started = time.perf_counter()
@@ -173,13 +179,17 @@ def main() -> None:
         weight, resources = page_weight(base)
         print(f"first reply {first:.0f} ms, second {second:.0f} ms; the page with {resources} resources weighs {weight / 1000:.1f} kB")
         requests = [post(host, port, question, number, arguments.gzip) for number, question in enumerate(questions())]
+        before = processor_seconds(process.pid)
         outcome, reached = asyncio.run(drive(host, port, requests, arguments.rate, arguments.seconds))
+        spent = (processor_seconds(process.pid) - before) / len(outcome.milliseconds) * 1000
         memory = next(line.split()[1] for line in Path(f"/proc/{process.pid}/status").read_text().splitlines() if line.startswith("VmHWM"))
     print(
         f"asked {len(outcome.milliseconds)} times, {reached:.1f} a second ({arguments.rate:g} appointed), {outcome.errors} errors {dict(outcome.statuses)}"
     )
     print("reply in ms: " + ", ".join(f"p{share * 100:g} {outcome.percentile(share):.1f}" for share in (0.5, 0.95, 0.99, 0.999)))
-    print(f"the server's memory at its highest: {int(memory) / 1e6:.2f} GB")
+    print(
+        f"the server: {spent:.2f} ms of processor time a reply, memory at its highest {int(memory) / 1e6:.2f} GB; load of the machine {os.getloadavg()[0]:.1f}"
+    )
     if outcome.errors or outcome.percentile(0.95) >= PROMISED_P95:
         sys.exit(f"promised: no error and p95 < {PROMISED_P95:g} ms")
 
