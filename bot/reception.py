@@ -101,8 +101,8 @@ class Reception:
 
     @property
     def editing(self) -> Editing:
-        """What admins can do to the live editions here."""
-        return Editing(self.service.store, self.state.audit, chosen_encoder, self.state.publishing)
+        """What admins can do to the live editions here; nothing in a process that follows another."""
+        return Editing(self.service.store, self.state.audit, chosen_encoder, self.state.publishing, self.settings.leader_url)
 
     def ask(
         self,

@@ -1,13 +1,13 @@
 """Telegram's updates, kept from the moment they are received until they are handled: what a killed process had in hand is handled by the next.
 
 A claim is one update in hand. In PostgreSQL it is a locked row (`FOR UPDATE SKIP LOCKED`), which the server frees when its process is gone, so any
-number of processes share one inbox. SQLite has one process to an inbox, which knows what it has in hand. The updates of a chat are handed out one
-after the other, in their order.
+number of processes share one inbox. SQLite has one process to an inbox. Either way a process knows what it has in hand. The updates of a chat are handed
+out one after the other, in their order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -36,8 +36,8 @@ class Received:
 class Claim:
     """One update in hand; ends with `done`, `quarantine` or `release`.
 
-    Where the database fails, `done` and `quarantine` raise SQLAlchemyError and the update stays in hand: call them again. In PostgreSQL the row may
-    have become free by then, and another process may handle it once more.
+    Where the database fails, `done` and `quarantine` raise SQLAlchemyError and the update stays in hand: call them again, soon. In PostgreSQL the row is
+    free once the server is back, and another process may handle it once more.
     """
 
     def __init__(self, inbox_: Inbox, received: Received, connection: Connection | None) -> None:
@@ -116,15 +116,19 @@ class Inbox:
             connection.execute(delete(inbox).where(inbox.c.done_at < now() - KEEP))
 
     def _claim_locked(self) -> Claim | None:
+        with self._guard:
+            in_hand = sorted(self._in_hand)  # a server that was away knows nothing of them
         connection = self.engine.connect()
         try:
-            row = connection.execute(_first_of_its_chat().with_for_update(skip_locked=True)).first()
+            row = connection.execute(_first_of_its_chat(in_hand).with_for_update(skip_locked=True)).first()
         except SQLAlchemyError:
             connection.close()
             raise
         if row is None:
             connection.close()
             return None
+        with self._guard:
+            self._in_hand[row.update_id] = row.chat
         return Claim(self, Received(row.update_id, row.chat, row.payload), connection)
 
     def _claim_alone(self) -> Claim | None:
@@ -139,11 +143,11 @@ class Inbox:
 _OPEN = select(inbox.c.update_id, inbox.c.chat, inbox.c.payload).where(inbox.c.done_at.is_(None)).order_by(inbox.c.update_id).limit(1)
 
 
-def _first_of_its_chat() -> Select[Any]:
+def _first_of_its_chat(in_hand: Sequence[int]) -> Select[Any]:
     """The oldest open update that has no open one of its chat before it, whoever has that in hand."""
     earlier = inbox.alias("earlier")
     waits = exists().where(earlier.c.done_at.is_(None), earlier.c.chat == inbox.c.chat, earlier.c.chat != 0, earlier.c.update_id < inbox.c.update_id)
-    return _OPEN.where(~waits)
+    return _OPEN.where(~waits, inbox.c.update_id.not_in(in_hand))
 
 
 def _of_no_chat_in_hand(in_hand: Mapping[int, int]) -> Select[Any]:
