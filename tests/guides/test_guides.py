@@ -27,7 +27,7 @@ CHECKED = (README, *GUIDES, DOCS / "operations.md", DOCS / "developing.md")
 BOT_FATHER = {"newbot", "revoke", "setinline"}
 PAGES = {"desk", "help", "embed", "reports", "api", "healthz", "readyz", "metrics"}
 # The codes that the command line itself gives (bot/commands/ingest.py).
-OF_THE_COMMAND = {"locked", "not_written"}
+OF_THE_COMMAND = {"follows", "locked", "not_written"}
 OF_TESTS = {"XHOSHIN_AXE"}
 
 Command = tuple[str, ...]
