@@ -57,16 +57,23 @@ class Editing:
 
     Args:
         alone: entered while something is made live, where other machines may publish too (`State.publishing`).
+        leader: where the web of the process that publishes is, if that is another one: then nothing is changed here.
     """
 
     def __init__(
-        self, store: Store, audit: Log, encoder: Callable[[], Encoder], alone: Callable[[], AbstractContextManager[None]] = nullcontext
+        self,
+        store: Store,
+        audit: Log,
+        encoder: Callable[[], Encoder],
+        alone: Callable[[], AbstractContextManager[None]] = nullcontext,
+        leader: str = "",
     ) -> None:
-        self._store, self._audit, self._encoder, self._alone = store, audit, encoder, alone
+        self._store, self._audit, self._encoder, self._alone, self._leader = store, audit, encoder, alone, leader
         self._folder = store.root / "uploads"
 
     def receive(self, raw: bytes, name: str, by: str, given: Given | None = None, source: str = "") -> tuple[Upload, Proposal]:
         """Read a file and say what it would become; it waits for `publish` or `cancel`. Raises EditingError."""
+        self.require_leading()
         self._clear()
         if len(raw) > MOST_BYTES:
             raise EditingError(
@@ -151,7 +158,16 @@ class Editing:
         except CorpusError as exc:
             raise EditingError(f"プログラムのファイルが壊れています。入れ直してください。/ The program's own files are damaged: {exc}") from exc
 
+    def require_leading(self) -> None:
+        """Raises EditingError in a process that follows another."""
+        if self._leader:
+            raise EditingError(
+                f"このプロセスは {self._leader} の公開したものを写しています。公開や取り消しはそちらで行ってください。"
+                f"/ This process follows {self._leader}: publish, roll back and build there."
+            )
+
     def _unchanged_where_it_fails(self, step: Callable[[], _T]) -> _T:
+        self.require_leading()
         try:
             with self._alone():
                 return step()

@@ -1,6 +1,7 @@
 """A process that serves what another one publishes: its generations, the files of its editions and added words, fetched over HTTP with checks.
 
-What is asked for is signed with the secret key that all processes of an installation share.
+What is asked for is signed with the secret key that all processes of an installation share. A follower changes nothing itself: files, buttons and
+commands of admins are the leader's business, and so are Telegram's updates, which a follower only keeps in the inbox that they share.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from bot.secrets import keyed_hash
+from bot.settings import SettingsError
 from bot.words import GLOSSARY
 from index.durable import make_folder, remove, replace_file
 from index.lock import LockedError
@@ -130,6 +132,15 @@ class Follower:
         with self._client.stream("GET", path) as response:
             response.raise_for_status()
             yield from response.iter_bytes(CHUNK)
+
+
+def require_shared(leader_url: str, shared: bool) -> None:
+    """Raises SettingsError where a follower would keep Telegram's updates in a state that its leader, which handles them, does not see."""
+    if leader_url and not shared:
+        raise SettingsError(
+            "XHOSHIN_LEADER_URL のあるプロセスが Telegram を受けるには、XHOSHIN_DATABASE_URL で先導のプロセスと同じ PostgreSQL を使ってください。"
+            "/ A process with XHOSHIN_LEADER_URL can take Telegram's updates only with XHOSHIN_DATABASE_URL set to its leader's PostgreSQL."
+        )
 
 
 def digest_of_file(path: Path) -> str:

@@ -101,8 +101,8 @@ class Reception:
 
     @property
     def editing(self) -> Editing:
-        """What admins can do to the live editions here."""
-        return Editing(self.service.store, self.state.audit, chosen_encoder, self.state.publishing)
+        """What admins can do to the live editions here; nothing in a process that follows another."""
+        return Editing(self.service.store, self.state.audit, chosen_encoder, self.state.publishing, self.settings.leader_url)
 
     def ask(
         self,
@@ -141,14 +141,14 @@ class Reception:
 
     def refusal(self, visitor: str, channel: Channel) -> Refused | None:
         """Why nothing is answered now, else the visit is counted; asked before any other work that a visitor may cause."""
+        notice = self._notice()
+        if notice is not None:
+            return self._refuse(channel, Refused(Refusal.SUSPENDED, notice, SUSPENDED_FOR))
         try:
-            notice = self.state.switches.suspended()
             wait = self._limits.take(self.hashed(visitor))
         except SQLAlchemyError as exc:  # the limit is there for the machine's sake: people are answered without it
             _log.warning("the state cannot be read: %s", type(exc).__name__)
             return None
-        if notice is not None:
-            return self._refuse(channel, Refused(Refusal.SUSPENDED, notice, SUSPENDED_FOR))
         if wait > 0:
             seconds = int(wait) + 1
             message = (
@@ -164,11 +164,16 @@ class Reception:
 
     @property
     def is_suspended(self) -> bool:
-        """Whether an admin has stopped the answering; where the state cannot be read, it has not."""
+        """Whether an admin has stopped the answering."""
+        return self._notice() is not None
+
+    def _notice(self) -> str | None:
+        """What is shown instead of any answer; where the state cannot be read, what was last known of that."""
         try:
-            return self.state.switches.suspended() is not None
-        except SQLAlchemyError:
-            return False
+            return self.state.switches.suspended()
+        except SQLAlchemyError as exc:
+            _log.warning("the state cannot be read: %s", type(exc).__name__)
+            return None
 
     def judge(self, reply_id: str, verdict: Verdict, reason: FeedbackReason | None = None) -> bool:
         """Keep what a person thought of a reply; False where the reply is no longer known, or nothing can be kept."""

@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     public_url: str = Field("", pattern=r"^(https?://.*)?$")
     embed_from: _Names = ()
     trusted_proxies: _Names = ()
-    database_url: str = ""
+    database_url: str = Field("", repr=False)  # it may hold a password
     leader_url: str = Field("", pattern=r"^(https?://.*)?$")
     secret_key: SecretStr | None = None
     questions_per_minute: int = Field(15, ge=1)

@@ -20,7 +20,7 @@ class Neighbours:
 
     def __init__(self, space: TermSpace) -> None:
         self._space = space
-        self.of = lru_cache(maxsize=16384)(self._of)
+        self.of = lru_cache(maxsize=4096)(self._of)
 
     @cached_property
     def _directions(self) -> Floats:

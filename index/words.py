@@ -21,7 +21,8 @@ class WordTable:
             raise ValueError(f"the last word ends at byte {int(ends[-1])}, but there are {len(words)} bytes")
         self.words = words
         self.ends = ends
-        self.find = lru_cache(maxsize=65536)(self._find)
+        # So many words are asked for again and again; numbers and names that come once must not fill the memory.
+        self.find = lru_cache(maxsize=8192)(self._find)
 
     @classmethod
     def build(cls, words: Iterable[str]) -> WordTable:

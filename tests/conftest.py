@@ -8,12 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.service import open_answerer
 from tests.services.postgres import Postgres, programs, running
 from xhoshin.answerer import Answerer
 from xhoshin.corpus import bundled_corpus, read_library
 from xhoshin.library import Library
+
+# How many examples a property is tried on: HYPOTHESIS_PROFILE=thorough is what `python -m tests.faults` sets. Machines differ, so no example has a deadline.
+settings.register_profile("default", max_examples=100, deadline=None)
+settings.register_profile("thorough", max_examples=2000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 @pytest.fixture(scope="session")

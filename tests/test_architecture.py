@@ -24,6 +24,7 @@ ONLY_IN = {
     "snowballstemmer": {"index/tokenizing.py"},
     "jinja2": {"bot/web/site.py"},
     "tomli_w": {"xhoshin/archive.py", "bot/words.py"},
+    "itsdangerous": {"bot/signing.py", "bot/web/desk/session.py"},
     "pydantic_settings": {"bot/settings.py"},
     "httpx": {"bot/doctor.py", "bot/following.py", "bot/telegram/requests.py"},
     "prometheus_client": {"bot/metrics.py"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.home import home
-from bot.output import warn
+from bot.output import refuse, warn
 from bot.state.actions import Action
 
 if TYPE_CHECKING:
@@ -34,6 +34,11 @@ def open_editing() -> Editing:
     """What admins can do to the live editions of this installation."""
     from bot.editing import Editing
     from bot.models import chosen_encoder
+    from bot.settings import SettingsError, settings
     from xhoshin.store import Store
 
-    return Editing(Store(home()), CommandLog(), chosen_encoder)
+    try:
+        leader = settings().leader_url
+    except SettingsError as exc:
+        refuse(str(exc))
+    return Editing(Store(home()), CommandLog(), chosen_encoder, leader=leader)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from bot.arguments import JsonOption, file_bytes, whole_date
-from bot.commands.auditing import CommandLog
+from bot.commands.auditing import CommandLog, open_editing
 from bot.home import home
 from bot.output import let_questions_go_first, print_json, print_text, refuse, warn
 from bot.state.actions import COMMAND_LINE, Action
@@ -50,6 +50,7 @@ def ingest(
         warn(f"{warning.message}（{warning.where}）")
     if not proposal.verdict.ok:
         _refuse(list(proposal.verdict.problems), as_json)
+    _require_leading(as_json)
     published = _published(store, proposal, source, as_json)
     CommandLog().note(COMMAND_LINE, Action.PUBLISH, f"{proposal.verdict.report}@{proposal.verdict.as_of} {published.generation}")
     for note in published.notes:
@@ -69,6 +70,16 @@ def _proposal(store: Store, raw: bytes, given: Given, as_json: bool) -> Proposal
         _refuse([exc.finding], as_json)
     except CorpusError as exc:
         refuse(f"プログラムのファイルが壊れています。入れ直してください。/ The program's own files are damaged, please reinstall: {exc}", code=1)
+
+
+def _require_leading(as_json: bool) -> None:
+    from bot.editing import EditingError
+    from xhoshin.contract import WHOLE, Finding
+
+    try:
+        open_editing().require_leading()
+    except EditingError as exc:
+        _refuse([Finding("follows", str(exc), WHOLE)], as_json)
 
 
 def _published(store: Store, proposal: Proposal, source: str, as_json: bool) -> Published:

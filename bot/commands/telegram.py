@@ -16,6 +16,7 @@ def bot(
     ] = False,
 ) -> None:
     """Telegramのボットを動かす / Run the Telegram bot."""
+    from bot.following import require_shared
     from bot.logs import set_up_logging
     from bot.reception import Reception
     from bot.settings import settings
@@ -28,6 +29,6 @@ def bot(
         set_up_logging(chosen)
         builder = application_builder(chosen)  # without a token nothing else is begun
         reception = Reception.open(chosen)
-        editing = reception.editing
-        application = build_application(reception, editing, builder)
+        require_shared(chosen.leader_url, reception.state.shared)
+        application = build_application(reception, reception.editing, builder)
         run_bot(application, reception.state, chosen, home(), reception.key, webhook)

@@ -54,6 +54,7 @@ def _with_telegram(app: FastAPI, reception: Reception, chosen: Settings) -> tupl
     """Mount the webhook: what keeps a second bot out of this home, and what runs beside the server."""
     from contextlib import nullcontext
 
+    from bot.following import require_shared
     from bot.home import home
     from bot.telegram.application import build_application
     from bot.telegram.process import one_bot
@@ -63,8 +64,9 @@ def _with_telegram(app: FastAPI, reception: Reception, chosen: Settings) -> tupl
 
     path, secret, url = webhook_path(chosen), webhook_secret(chosen, reception.key), webhook_url(chosen)
     state = reception.state
+    require_shared(chosen.leader_url, state.shared)
     application = build_application(reception, reception.editing, application_builder(chosen))
-    bot = TelegramBot(application, state.inbox)
+    bot = TelegramBot(application, state.inbox, handling=not chosen.leader_url)
     route = webhook_route(path, secret, bot.intake)
     app.add_api_route(route.path, route.endpoint, methods=["POST"], include_in_schema=False)
     return nullcontext() if state.shared else one_bot(home()), lambda stop: bot.serve(url, secret, stop)

@@ -18,6 +18,19 @@ from index.durable import make_folder
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # How long, in milliseconds, a writer waits for another one.
 _BUSY = 10_000
+# Connections of one process: as many as it has in use most of the time, and at most. An update in hand is one, a thread that asks or writes another.
+POOL, OVERFLOW = 12, 12
+# How long, in seconds, whoever needs a connection waits for one.
+_POOL_TIMEOUT = 5
+# Either side finds within half a minute that the other's machine is gone; the server then frees the updates that were in hand there.
+_POSTGRES = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "options": "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
+}
 # One migrates at a time; the number is ours alone within the database.
 _MIGRATION_LOCK = 7_019_201
 
@@ -44,6 +57,13 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def erase(engine: Engine) -> None:
+    """Let nothing of what was deleted lie on in SQLite's write-ahead log; without effect in PostgreSQL, whose vacuum frees it."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+
 def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
@@ -52,7 +72,7 @@ def _engine(url: str) -> Engine:
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, pool_timeout=10, connect_args={"connect_timeout": 5})
+        return create_engine(parsed, pool_pre_ping=True, pool_size=POOL, max_overflow=OVERFLOW, pool_timeout=_POOL_TIMEOUT, connect_args=_POSTGRES)
     if parsed.get_backend_name() != "sqlite":
         raise StateError("XHOSHIN_DATABASE_URL に使えるのは SQLite と PostgreSQL です。/ XHOSHIN_DATABASE_URL takes SQLite and PostgreSQL databases.")
     if parsed.database and parsed.database != ":memory:":

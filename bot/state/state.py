@@ -12,7 +12,7 @@ from bot.settings import Settings, default_database_url
 from bot.state.accounts import Accounts
 from bot.state.audit import Audit
 from bot.state.conversations import Conversations
-from bot.state.database import open_engine
+from bot.state.database import erase, open_engine
 from bot.state.feedback import Feedback
 from bot.state.inbox import Inbox
 from bot.state.questions import Questions
@@ -75,12 +75,13 @@ class State:
             connection.execute(delete(inbox).where(inbox.c.update_id.is_(None)))  # there is none: nothing changes, but the right to is taken
 
     def purge(self) -> None:
-        """Delete what has been kept for as long as the settings allow."""
+        """Delete what has been kept for as long as the settings allow, from the disk too."""
         self.questions.purge(self._keep_days)
         self.feedback.purge(self._keep_days)
         self.conversations.purge(self._keep_days)
         self.inbox.purge()
         self.spent.purge()
+        erase(self.engine)
 
     def close(self) -> None:
         """Write what is not written yet, and let go of the database."""

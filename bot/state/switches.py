@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from sqlalchemy import Engine, delete, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.state.actions import Action
 from bot.state.audit import Audit
@@ -22,10 +23,18 @@ class Switches:
         self._looked, self._notice = float("-inf"), ""
 
     def suspended(self) -> str | None:
-        """The notice, where answering is suspended."""
+        """The notice, where answering is suspended. What is known to be suspended stays so while the state cannot be read.
+
+        Raises:
+            SQLAlchemyError: where it cannot be read, and was not suspended when it could.
+        """
         if time.monotonic() - self._looked > _FRESH:
-            with self._engine.connect() as connection:
-                self._notice = connection.execute(select(switches.c.value).where(switches.c.name == _SUSPENDED)).scalar() or ""
+            try:
+                with self._engine.connect() as connection:
+                    self._notice = connection.execute(select(switches.c.value).where(switches.c.name == _SUSPENDED)).scalar() or ""
+            except SQLAlchemyError:
+                if not self._notice:
+                    raise
             self._looked = time.monotonic()
         return self._notice or None
 

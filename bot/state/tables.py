@@ -116,7 +116,7 @@ inbox = Table(
 )
 # What waits is found among any number of rows that are done.
 _WAITS = inbox.c.done_at.is_(None)
-Index("ix_inbox_open", inbox.c.update_id, sqlite_where=_WAITS, postgresql_where=_WAITS)
+Index("ix_inbox_open", inbox.c.update_id, inbox.c.chat, sqlite_where=_WAITS, postgresql_where=_WAITS)
 Index("ix_inbox_open_chat", inbox.c.chat, inbox.c.update_id, sqlite_where=_WAITS, postgresql_where=_WAITS)
 
 # Questions a visitor asked within the last minute, by a keyed hash: only where several processes share a limit.

@@ -114,7 +114,8 @@ def _of_citations(answer: Answer, library: Library) -> Rows:
 def _sources(answer: Answer, library: Library) -> Iterator[InlineKeyboardButton]:
     """A button for each quote that is part of a section, or that has a page to show."""
     citations = answer.citations[:1] if _is_outline(answer) else answer.citations  # of an outline, each section can be opened whole
-    cited = [citation for citation in citations if _has_more(citation, library)][:4]
+    of_sections = {(c.edition, c.initiative, c.section): c for c in reversed(citations) if _has_more(c, library)}
+    cited = [citation for citation in citations if citation in of_sections.values()][:4]
     for citation in cited:
         mark = f" {SECTION_MARKS[int(citation.section) - 1]}" if len(cited) > 1 and citation.initiative != MISSION else ""
         source = ShowSource(citation.report, citation.as_of, citation.start, citation.end, answer.language)

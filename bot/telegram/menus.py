@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import TelegramError
 
@@ -20,6 +21,7 @@ PRIVATE: Described = {
     "reports": ("収録している報告", "The reports held"),
     "language": ("言葉を選ぶ（日本語・English・やさしい日本語）", "Choose a language"),
     "start": ("はじめから", "Start anew"),
+    "id": ("利用者ID（職員の登録に使う番号）", "Your user id, for staff to be registered"),
 }
 GROUP: Described = {
     "ask": ("質問する（例: /ask {code} {ward}）", "Ask a question, e.g. /ask {code} {ward}"),
@@ -35,6 +37,7 @@ STAFF: Described = {
     "search": ("検索の中身（採点と判定）", "How a question is searched and judged"),
     "unanswered": ("答えられなかった質問", "Unanswered questions"),
     "cancel": ("入力待ちをやめる", "Stop waiting for an entry"),
+    "desk": ("職員デスクを開く", "Open the staff desk"),
 }
 ADMIN: Described = {
     "status": ("稼働状況", "What is live"),
@@ -43,7 +46,6 @@ ADMIN: Described = {
     "roles": ("役割の一覧・付与・解除", "List, grant and revoke roles"),
     "suspend": ("回答を止める（例: /suspend 確認中です）", "Stop answering, with a notice"),
     "resume": ("回答を再開する", "Answer again"),
-    "desk": ("職員デスクを開く", "Open the staff desk"),
 }
 _DESCRIPTION = (
     "市が公表している「局区Ｘ方針」に書かれていることを、報告の文をそのまま引用してお答えします。知りたいことを文で送ってください。",
@@ -56,6 +58,17 @@ _LANGUAGES = ((None, 0), ("en", 1))
 _LONGEST = 256
 
 
+def described(role: Role | None, library: Library) -> list[str]:
+    """The commands of a role, for people to read: a block for staff's, one for admins'."""
+    offered = [commands for needed, commands in ((Role.STAFF, STAFF), (Role.ADMIN, ADMIN)) if role and role.includes(needed)]
+    return ["\n".join(f"/{name} {words[0].format(**_example(library))}" for name, words in commands.items()) for commands in offered]
+
+
+def _example(library: Library) -> dict[str, str]:
+    first = library.newest[0]
+    return {"ward": first.name, "code": first.initiatives[0].code}
+
+
 class Menus:
     """Args:
     library: what is live; the examples are taken from it.
@@ -63,8 +76,7 @@ class Menus:
 
     def __init__(self, bot: Bot, library: Library) -> None:
         self._bot = bot
-        first = library.newest[0]
-        self._example = {"ward": first.name, "code": first.initiatives[0].code}
+        self._example = _example(library)
 
     async def register(self, roles: Roles) -> None:
         """Tell Telegram all of it. What it does not take is logged, and the bot works without."""
@@ -77,8 +89,11 @@ class Menus:
             await self._offer(GROUP, BotCommandScopeAllGroupChats())
         except TelegramError as exc:
             _log.warning("the commands could not be registered: %s", type(exc).__name__)
-        for granted in await asyncio.to_thread(roles.all):
-            await self.offer_to(granted.user_id, granted.role)
+        try:
+            for granted in await asyncio.to_thread(roles.all):
+                await self.offer_to(granted.user_id, granted.role)
+        except SQLAlchemyError as exc:
+            _log.warning("the roles could not be read: %s", type(exc).__name__)
 
     async def offer_to(self, user_id: int, role: Role | None) -> None:
         """Offer someone the commands of their role, in their chat with the bot; with None those that all have."""

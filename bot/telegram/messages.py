@@ -13,6 +13,8 @@ from xhoshin.reply import Replies, bracketed
 from xhoshin.report import Edition, Initiative, Mission, Section, Status, joined
 from xhoshin.wording import CHANGE_FRAMES, FRAMES
 
+# The frame in やさしい日本語 speaks of brackets, which stand around no blockquote.
+_QUOTED = {Language.SIMPLE_JAPANESE: "（左（ひだり）に線（せん）がある文は、市（し）の文書（ぶんしょ）の言葉です。言葉を変えていません。）"}
 # A quote of more characters is shown folded: a tap opens it.
 LONG = 600
 
@@ -54,6 +56,8 @@ class Messages:
         text = ChangeText(language, lambda citation: self.citation(citation, language), bracketed)
         name = html.escape(ward_name(self._replies.library, change.report, language))
         lines = text.text(change, name, self._replies.as_of(change.before, language), self._replies.as_of(change.after, language))
+        if language in _QUOTED:
+            lines = lines.replace(CHANGE_FRAMES[language].in_japanese, _QUOTED[language])
         return "\n".join(f"<b>{line}</b>" if line.startswith("■") else line for line in lines.split("\n"))
 
     def whole(self, edition: Edition, initiative: Initiative, numbers: tuple[int, ...] = ()) -> str:
@@ -87,14 +91,14 @@ class Messages:
         for citation in answer.citations:
             stamp = frame.done if (citation.report, citation.initiative) in done else ""
             blocks.append(self.citation(citation, answer.language) + stamp)
-        return "\n\n".join([*blocks, *filter(None, [html.escape(frame.in_japanese)])])
+        return "\n\n".join([*blocks, *_in_japanese(answer.language)])
 
     def _compared(self, answer: Answer) -> str:
         frame, blocks = FRAMES[answer.language], []
         for entry in answer.entries:
             name = html.escape(ward_name(self._replies.library, entry.report, answer.language))
             blocks.append(f"<b>■ {name}</b>\n{self.citation(entry.citation, answer.language) if entry.citation else frame.none_here}")
-        return "\n\n".join([*blocks, *filter(None, [html.escape(frame.in_japanese)])])
+        return "\n\n".join([*blocks, *_in_japanese(answer.language)])
 
     def _alone(self, answer: Answer) -> list[str]:
         """Of reports with one edition only, that they have."""
@@ -118,6 +122,12 @@ def quote(citation: Citation) -> str:
         at = end
     text = "".join([*pieces, html.escape(citation.quote[at:])])
     return f"<blockquote{' expandable' if len(citation.quote) > LONG else ''}>{text}</blockquote>"
+
+
+def _in_japanese(language: Language) -> list[str]:
+    """That quotes are word for word, where it has to be said."""
+    note = _QUOTED.get(language, FRAMES[language].in_japanese)
+    return [html.escape(note)] if note else []
 
 
 def section_at(edition: Edition, start: int) -> tuple[Initiative | None, Section | Mission]:

@@ -52,15 +52,15 @@ def run_bot(application: Application[Any, Any, Any, Any, Any, Any], state: State
         with nullcontext() if state.shared else one_bot(home):
             if webhook:
                 path, secret = webhook_path(chosen), webhook_secret(chosen, key)
-                bot = TelegramBot(application, state.inbox)
+                bot = TelegramBot(application, state.inbox, handling=not chosen.leader_url)
                 app = Starlette(routes=[webhook_route(path, secret, bot.intake)])
                 with listening(chosen) as listener:
                     serve(app, chosen, listener, lambda stop: bot.serve(webhook_url(chosen), secret, stop))
             else:
-                asyncio.run(_poll(application, state))
+                asyncio.run(_poll(TelegramBot(application, state.inbox, handling=not chosen.leader_url)))
     finally:
         state.close()
 
 
-async def _poll(application: Application[Any, Any, Any, Any, Any, Any], state: State) -> None:
-    await TelegramBot(application, state.inbox).poll(stop_signal())
+async def _poll(bot: TelegramBot) -> None:
+    await bot.poll(stop_signal())

@@ -19,7 +19,7 @@ from bot.telegram.pending import Expected, Pending, Waiting
 from bot.telegram.talking import Asker, Shown, Talk, asker_of, note, say, send, typing, without_buttons
 from bot.unanswered import Group
 from bot.words import WordError
-from xhoshin.answer import Language
+from xhoshin.answer import Language, Reason
 from xhoshin.asking import BadQuestionError, checked
 from xhoshin.corpus import CorpusError
 
@@ -46,6 +46,11 @@ GOLDEN_KEPT = "評価質問に加えました。/ It is a golden question now."
 DISMISSED = "対象外にしました。/ Dismissed."
 NOT_KEPT = "保存できませんでした。/ It could not be kept: {}"
 LEFT = "やめました。何も変わっていません。/ Nothing was changed."
+
+_REASONS = {
+    Reason.NOT_IN_REPORTS: "報告にない / not in the reports",
+    Reason.DETAIL_NOT_STATED: "そこまでは書かれていない / this detail is not stated",
+}
 
 
 class UnansweredQuestions:
@@ -205,7 +210,9 @@ class UnansweredQuestions:
         blocks, rows = [f"<b>答えられなかった質問 {len(groups)}件</b> / unanswered questions"], Rows()
         for at, group in enumerate(groups[first : first + PER_PAGE], start=first + 1):
             wordings = "\n".join(f"「{html.escape(text)}」" for text in group.texts[:MOST_WORDINGS])
-            blocks.append(f"<b>{at}.</b> {group.count}回、最後は{group.last.astimezone():%m/%d %H:%M}（{group.questions[0].reason}）\n{wordings}")
+            newest = group.questions[0]
+            why = _REASONS.get(newest.reason, "-") if newest.reason else "-"
+            blocks.append(f"<b>{at}.</b> {group.count}回、最後は{group.last.astimezone():%m/%d %H:%M}（{why}）\n{wordings}")
             steps = (("同義語にする", Step.SYNONYM), ("評価質問にする", Step.GOLDEN), ("対象外にする", Step.DISMISS))
             rows.append([button(f"{at} {words}", Settle(group.key, step)) for words, step in steps])
         pages = [("◀", number - 1)] if number else []

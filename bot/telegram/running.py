@@ -38,11 +38,12 @@ class TelegramBot:
     Args:
         application: built without an updater (`bot.telegram.requests.application_builder`); without an error handler of its own it gets `Apologies`.
         grace: how long, in seconds, what is in hand may take to its end.
+        handling: False where updates are only kept, for another process that shares the inbox.
     """
 
-    def __init__(self, application: Application[Any, Any, Any, Any, Any, Any], inbox: Inbox, grace: float = GRACE) -> None:
+    def __init__(self, application: Application[Any, Any, Any, Any, Any, Any], inbox: Inbox, grace: float = GRACE, handling: bool = True) -> None:
         self.application, self.intake = application, Intake(inbox)
-        self._grace = grace
+        self._grace, self._handling = grace, handling
         self._end = asyncio.Event()
         self._working: asyncio.Task[None] | None = None
         if not application.error_handlers:
@@ -78,7 +79,8 @@ class TelegramBot:
         application = self.application
         await until_reached(application.initialize)
         await application.start()
-        self._working = asyncio.create_task(Workers(self.intake, application).run(self._end, self._grace))
+        if self._handling:
+            self._working = asyncio.create_task(Workers(self.intake, application).run(self._end, self._grace))
         if application.post_init is not None:  # commands and descriptions: nobody waits for them
             application.create_task(application.post_init(application))
         _log.info("the bot is running")

@@ -24,6 +24,9 @@ WORKERS = 8
 LOOK_EVERY = 0.5
 # How long, in seconds, one update may take; beyond it something hangs.
 LONGEST = 600.0
+# How long, in seconds, nothing is taken when a database is back that was away, and how often, at least, it is tried to write to it: first every process
+# shall write down what it has handled meanwhile, so that no other handles it again.
+SETTLE, END_EVERY = 2.0, 1.0
 # How long, in seconds, what is in hand may take to its end when the process is to stop.
 GRACE = 8.0
 _log = logging.getLogger(__name__)
@@ -38,6 +41,7 @@ class Workers:
         self._intake, self._application = intake, application
         self._free = asyncio.Semaphore(workers)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._away = False
 
     async def run(self, stop: asyncio.Event, grace: float = GRACE) -> None:
         """Handle what comes until `stop` is set; then finish what is in hand, for so long at most. The rest is left for the next start."""
@@ -59,9 +63,14 @@ class Workers:
             await self._free.acquire()
             self._intake.news.clear()
             try:
+                if self._away:
+                    await self._intake.call(self._intake.inbox.depth)
+                    await asyncio.sleep(SETTLE)
+                    self._away = False
                 claim = await self._claim()
             except Exception as exc:  # whatever comes, updates are handled on
                 self._free.release()
+                self._away = True
                 if backoff.failures == 0:
                     _log.error("the inbox cannot be read, trying again: %s", described(exc))
                 await asyncio.sleep(backoff.failed())
@@ -124,9 +133,10 @@ class Workers:
             try:
                 return await self._intake.call(write)
             except SQLAlchemyError as exc:
+                self._away = True
                 if backoff.failures == 0:
                     _log.error("the inbox cannot be written (%s), trying again", type(exc).__name__)
-                await asyncio.sleep(backoff.failed())
+                await asyncio.sleep(min(backoff.failed(), END_EVERY))
 
 
 def _give_back(claiming: asyncio.Future[Claim | None]) -> None:

@@ -21,6 +21,7 @@ from bot.web.errors import Faults, add_error_pages, error_page
 from bot.web.following import following
 from bot.web.headers import SecurityHeaders
 from bot.web.health import health
+from bot.web.help import help_page
 from bot.web.pages import pages
 from bot.web.site import Site
 from bot.web.viewer import viewer
@@ -46,9 +47,11 @@ def create_app(reception: Reception) -> FastAPI:
     app.router.routes.append(api)
     app.include_router(pages(site))
     app.include_router(viewer(site))
-    app.include_router(open_desk(site).router)
+    app.include_router(help_page(site))
     app.include_router(health(reception, lookout))
-    app.include_router(following(reception.service.store, reception.key))
+    if not reception.settings.leader_url:  # a follower keeps no files and words of staff, and nobody follows it
+        app.include_router(open_desk(site).router)
+        app.include_router(following(reception.service.store, reception.key))
     app.mount("/static", assets)
     add_error_pages(app, site)
     app.add_middleware(Faults, answer=lambda request: error_page(site, request, 500))

@@ -52,7 +52,7 @@ class Turn:
         if self.answer is None or self.answer.kind not in (Kind.ANSWER, Kind.LOOKUP) or not self.answer.citations:
             return None
         first = self.answer.citations[0]
-        return None if first.initiative == MISSION else (first.report, first.initiative)
+        return None if first.initiative == MISSION or self.answer.states_date else (first.report, first.initiative)
 
     @property
     def sections(self) -> tuple[Choice, ...]:

@@ -87,14 +87,29 @@ def quote_lines(citation: Citation) -> tuple[tuple[Piece, ...], ...]:
     return tuple(lines)
 
 
+def heading(edition: Edition, section: Section | Mission, mark: Span | None = None) -> tuple[Piece, ...]:
+    """The section's heading as printed, with what of it is marked: the date of ⑤ stands there."""
+    start = edition.text.rfind(section.heading, 0, section.start)
+    if not section.heading or start < 0:
+        return (Piece(section.heading),)
+    return tuple(_pieces(edition.text, (start, start + len(section.heading)), section.heading, mark))
+
+
+def begins_in(edition: Edition, section: Section | Mission, mark: Span | None) -> bool:
+    """Whether the mark begins in the section or its heading."""
+    if mark is None:
+        return False
+    return section.start <= mark[0] < section.end or any(piece.begins for piece in heading(edition, section, mark))
+
+
 def usable_mark(edition: Edition, start: int | None, end: int | None) -> Span | None:
     """The stretch from `start` to `end` without white space around it; None where it is empty or no section holds its beginning."""
     if start is None or end is None:
         return None
     text = edition.text[start:end]
-    begin, stop = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+    mark = (start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
     sections: list[Section | Mission] = [edition.mission, *(section for initiative in edition.initiatives for section in initiative.sections)]
-    return (begin, stop) if begin < stop and any(s.start <= begin < s.end for s in sections) else None
+    return mark if mark[0] < mark[1] and any(begins_in(edition, section, mark) for section in sections) else None
 
 
 def _pieces(source: str, span: Span, shown: str, mark: Span | None) -> Iterator[Piece]:

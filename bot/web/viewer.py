@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.originals import original, pages_of
 from bot.service import Serving
-from bot.web.document import Span, paragraphs, usable_mark
+from bot.web.document import Span, begins_in, heading, paragraphs, usable_mark
 from bot.web.progress import progress_of
 from bot.web.site import Site, language_of
 from xhoshin.asking import BadQuestionError, checked
@@ -23,7 +23,7 @@ from xhoshin.dates import PartialDate
 from xhoshin.diff import compare
 from xhoshin.library import Library
 from xhoshin.reading import ReadingError, render_page
-from xhoshin.report import Edition, Mission, Section
+from xhoshin.report import Edition
 from xhoshin.search import Hit, search
 
 PAGE_WIDTH = 1000
@@ -79,8 +79,9 @@ def viewer(site: Site) -> APIRouter:
             mark=mark,
             mark_missing=mark is None and (start is not None or end is not None),
             paragraphs=lambda section: paragraphs(shown, section, mark),
-            marked=lambda section: mark is not None and section.start <= mark[0] < section.end,
-            pages=lambda section: _pages(serving, shown, _shown_of(section, mark)),
+            heading=lambda section: heading(shown, section, mark),
+            marked=lambda section: begins_in(shown, section, mark),
+            pages=lambda section: _pages(serving, shown, mark if mark and begins_in(shown, section, mark) else (section.start, section.end)),
             sizes=layout.pages if layout else (),
             progress=progress_of(shown),
             editions=_editions(serving.live.library, report),
@@ -156,11 +157,6 @@ def _edition(library: Library, report: str, as_of: date | None = None) -> Editio
 def _editions(library: Library, report: str) -> list[Edition]:
     """Every edition of a report, the newest first."""
     return [edition for edition in reversed(library.editions) if edition.report == report]
-
-
-def _shown_of(section: Section | Mission, mark: Span | None) -> Span:
-    """What of a section is to be seen on its pages: the mark where it begins in it, else all."""
-    return mark if mark is not None and section.start <= mark[0] < section.end else (section.start, section.end)
 
 
 def _pages(serving: Serving, edition: Edition, span: Span) -> list[int]:

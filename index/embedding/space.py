@@ -40,7 +40,8 @@ class TermSpace:
         self.rarest = rarest
         self.encoder = encoder
         self._rows = directions.astype(np.float32) if len(table) <= HELD_WHOLE else directions
-        self.vector = lru_cache(maxsize=65536)(self._vector)
+        # So many words are asked for again and again; numbers and names that come once must not fill the memory.
+        self.vector = lru_cache(maxsize=8192)(self._vector)
 
     @classmethod
     def build(cls, encoder: StaticEncoder, table: WordTable, idf: Floats, pairs: Pairs) -> TermSpace:

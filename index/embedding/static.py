@@ -76,7 +76,8 @@ class StaticEncoder:
             raise ModelError(
                 f"{name}: {len(self._table)} words but {len(self._rows)} rows, {len(self._scales)} scales but {len(self._vectors)} vectors"
             )
-        self.term_vector = lru_cache(maxsize=65536)(self._term_vector)
+        # So many words are asked for again and again; numbers and names that come once must not fill the memory.
+        self.term_vector = lru_cache(maxsize=8192)(self._term_vector)
 
     @classmethod
     def load(cls, folder: Path, layout: StaticLayout = StaticLayout()) -> StaticEncoder:

@@ -170,3 +170,25 @@ def test_asking_loads_no_torch_and_no_sentence_transformers(home: Path) -> None:
     environment = {**os.environ, "XHOSHIN_HOME": str(home)}
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, env=environment, check=True)
     assert done.stdout.decode().strip() == "[]"
+
+
+def test_asking_in_the_terminal_loads_neither_telegram_nor_the_web(home: Path) -> None:
+    program = (
+        "import sys\nfrom bot.cli import app\n"
+        "app(['ask', '予約'], standalone_mode=False)\n"
+        "print(sorted({'telegram', 'pydantic_settings', 'sqlalchemy', 'fastapi', 'starlette', 'uvicorn', 'httpx'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, env={**os.environ, "XHOSHIN_HOME": str(home)}, check=True)
+    assert done.stdout.decode().splitlines()[-1] == "[]"
+
+
+def test_every_command_reads_the_settings_file(tmp_path: Path) -> None:
+    (tmp_path / "xhoshin.toml").write_text('model = "/no/such/model"\n', encoding="utf-8")
+    done = run(tmp_path, "ask", "予約")
+    assert done.returncode == 1
+    assert "/no/such/model" in done.stderr.decode()
+    (tmp_path / "xhoshin.toml").write_text("model = \n", encoding="utf-8")
+    done = run(tmp_path, "ask", "予約")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "xhoshin.toml" in done.stderr.decode()
+    assert len(done.stderr.decode().splitlines()) == 1

@@ -128,3 +128,11 @@ def test_the_index_is_built_anew(office: Office) -> None:
     assert published.generation != before
     assert office.service.serving.live.generation == published.generation
     assert office.noted == [("telegram:7", Action.REINDEX)]
+
+
+def test_a_process_that_follows_another_changes_nothing(office: Office) -> None:
+    following = Editing(Store(office.home), office.state.audit, chosen_encoder, leader="http://leader.example.jp")
+    for step in (lambda: following.receive(b"x", "a.txt", "test"), lambda: following.roll_back("test"), lambda: following.rebuild("test")):
+        with pytest.raises(EditingError, match=r"http://leader\.example\.jp"):
+            step()
+    assert (office.live, office.noted) == (BUNDLED, [])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,8 +15,9 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from bot.following import Follower, FollowError
+from bot.following import Follower, FollowError, require_shared
 from bot.service import Service
+from bot.settings import SettingsError
 from bot.web.following import following
 from bot.words import add_synonym
 from tests.bot.test_editing import Office
@@ -22,6 +26,7 @@ from xhoshin.answer import Kind, Language
 from xhoshin.store import Store
 
 SECRET = b"secret of all"
+REPOSITORY = Path(__file__).parents[2]
 
 
 class Leader(Office):
@@ -144,3 +149,21 @@ def test_a_leader_that_is_away_is_waited_for(leader: Leader, tmp_path: Path) -> 
     with pytest.raises(FollowError):
         follower.catch_up()
     assert Service(store.root).serving.live.generation
+
+
+def test_a_follower_takes_telegram_only_where_its_leader_sees_what_it_keeps() -> None:
+    require_shared("", False)
+    require_shared("http://leader.example.jp", True)
+    with pytest.raises(SettingsError, match="XHOSHIN_DATABASE_URL"):
+        require_shared("http://leader.example.jp", False)
+
+
+@pytest.mark.parametrize("arguments", [("ingest", "later.txt"), ("index", "build"), ("index", "rollback")])
+def test_commands_change_nothing_at_a_follower(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    Service(tmp_path)
+    (tmp_path / "later.txt").write_text(later_text(), encoding="utf-8")
+    environment = {**os.environ, "XHOSHIN_HOME": str(tmp_path), "XHOSHIN_LEADER_URL": "http://leader.example.jp", "PYTHONPATH": str(REPOSITORY)}
+    command = [sys.executable, "-c", "from bot.cli import app; app()", *arguments]
+    ended = subprocess.run(command, capture_output=True, env=environment, cwd=tmp_path, text=True, check=False)
+    assert (ended.returncode, "http://leader.example.jp" in ended.stderr) == (1, True), ended.stderr
+    assert [path.name[:17] for path in Store(tmp_path).snapshots.glob("generation-*")] == ["generation-000001"]

@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
 
@@ -16,8 +17,10 @@ from bot.editing import Editing, EditingError
 from bot.models import chosen_encoder
 from bot.secrets import keyed_hash, open_to_others, secret_key
 from bot.settings import read_settings
+from bot.state import questions
 from bot.state.state import State
 from tests.data.make_editions import FOLDER
+from xhoshin.answer import Answer, Kind, Language
 from xhoshin.store import Store
 
 
@@ -94,3 +97,14 @@ def test_the_doctor_finds_what_others_can_read(tmp_path: Path, name: str) -> Non
     path.chmod(0o700)
     found = {check.part: check for check in examine(read_settings(), tmp_path)}["秘密 / secrets"]
     assert found.health is Health.GOOD
+
+
+def test_a_question_that_is_deleted_is_gone_from_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = State(read_settings(), tmp_path)
+    state.questions.log("reply", "web", "CANARY のことは", Answer(Kind.ABSTAIN, Language.JAPANESE), "generation-000001-aa", 1.0)
+    held = [path for path in tmp_path.glob("state.db*") if b"CANARY" in path.read_bytes()]
+    assert held
+    monkeypatch.setattr(questions, "now", lambda: datetime.now(UTC) + timedelta(days=91))
+    state.purge()
+    assert [path for path in tmp_path.glob("state.db*") if b"CANARY" in path.read_bytes()] == []
+    state.close()

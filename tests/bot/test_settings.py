@@ -41,6 +41,7 @@ def test_a_wrong_value_is_refused_by_its_name_and_not_shown(monkeypatch: pytest.
 
 def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XHOSHIN_TELEGRAM_TOKEN", "123:canary")
+    monkeypatch.setenv("XHOSHIN_DATABASE_URL", "postgresql://x:canary@db/x")
     assert "canary" not in repr(read_settings())
 
 

@@ -119,6 +119,13 @@ def test_one_publishes_and_the_others_follow_it(manifests: list[dict[str, Any]])
     }
 
 
+def test_a_database_that_is_away_takes_no_pod_out(manifests: list[dict[str, Any]]) -> None:
+    """Only the start waits for /readyz, which asks the database."""
+    for pod in pods_of(manifests).values():
+        probes = {name: probe["httpGet"]["path"] for name, probe in pod["spec"]["containers"][0].items() if name.endswith("Probe")}
+        assert probes == {"startupProbe": "/readyz", "readinessProbe": "/healthz", "livenessProbe": "/healthz"}
+
+
 def test_the_user_and_the_port_are_those_of_the_image(repository: Path, manifests: list[dict[str, Any]]) -> None:
     said = {step.name: step.text for step in stages((repository / "Dockerfile").read_text(encoding="utf-8"))[-1]}
     for pod in (template["spec"] for template in pods_of(manifests).values()):

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import re
 import shutil
-import socket
 import ssl
-import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +16,8 @@ from threading import Thread
 
 import pytest
 
-NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin:/usr/local/sbin")
+from tests.services.nginx import NGINX, running
+
 pytestmark = pytest.mark.skipif(not (NGINX and shutil.which("openssl")), reason="needs Debian's nginx and openssl")
 
 
@@ -77,65 +75,18 @@ class Site:
         return answer.status, json.loads(text) if answer.status == 200 else {}
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
-def site(repository: Path, tmp_path: Path) -> Iterator[Site]:
+def site(tmp_path: Path) -> Iterator[Site]:
     servers = [ThreadingHTTPServer(("127.0.0.1", 0), _Echo) for _ in range(2)]
     for server in servers:
         server.daemon_threads = True
         Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    port, plain_port = free_port(), free_port()
-    key, certificate, log = tmp_path / "privkey.pem", tmp_path / "fullchain.pem", tmp_path / "log"
-    subject = ["-subj", "/CN=localhost", "-days", "1"]
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", certificate, *subject],
-        check=True,
-        capture_output=True,
-    )
-    source = (repository / "docs" / "deployment" / "nginx.conf").read_text(encoding="utf-8")
-    line = re.search(r"server xhoshin:8080 (max_fails=1.*;)", source)
-    assert line
-    source = source.replace(line[0], "".join(f"server 127.0.0.1:{server.server_port} {line[1]}" for server in servers))
-    assert source.count("server xhoshin:8080") == 1
-    source = source.replace("server xhoshin:8080", f"server 127.0.0.1:{servers[1].server_port}")
-    for old, new in (
-        ("/tmp/", f"{tmp_path}/"),
-        ("listen 8443", f"listen 127.0.0.1:{port}"),
-        ("listen 8080", f"listen 127.0.0.1:{plain_port}"),
-        ("/etc/nginx/certificates", str(tmp_path)),
-        ("/dev/stdout", str(log)),
-        ("error_log stderr", f"error_log {log}"),
-    ):
-        assert old in source
-        source = source.replace(old, new)
-    file = tmp_path / "nginx.conf"
-    file.write_text(source, encoding="utf-8")
-    assert NGINX
-    tried = subprocess.run([NGINX, "-t", "-c", file], capture_output=True, text=True, check=False)
-    assert "syntax is ok" in tried.stderr
-    assert "[warn]" not in tried.stderr
-    own = "user root;" if os.geteuid() == 0 else ""  # pytest's folder is closed to nginx's own user
-    process = subprocess.Popen([NGINX, "-c", file, "-g", f"daemon off; {own}"], stderr=subprocess.DEVNULL)
-    yield Site(_listening(port), plain_port, servers, log)
-    process.terminate()
-    process.wait(10)
+    ports = [server.server_port for server in servers]
+    with running(tmp_path, ports, ports[1:]) as nginx:
+        yield Site(nginx.port, nginx.plain_port, servers, nginx.log)
     for server in servers:
         server.shutdown()
         server.server_close()
-
-
-def _listening(port: int) -> int:
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return port
-        time.sleep(0.05)
-    raise TimeoutError
 
 
 def test_a_visitor_cannot_pretend_to_be_another(site: Site) -> None:

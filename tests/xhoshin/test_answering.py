@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xhoshin.answer import Answer, Kind, Language, Reason
@@ -223,7 +223,6 @@ QUESTIONS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(QUESTIONS, st.one_of(st.none(), QUESTIONS))
 def test_whatever_is_asked_every_quote_stands_in_its_report(answerer: Answerer, text: str, before: str | None) -> None:
     context = answerer.answer(before).context if before else None

@@ -46,11 +46,12 @@ async def read_form(request: Request, most: int = MOST) -> Form:
         TooLargeError: where it has more than `most` bytes.
         HTTPException: where it is no form at all (status 400).
     """
-    taken = 0
+    taken, more = 0, True
 
     async def bounded() -> Message:
-        nonlocal taken
+        nonlocal taken, more
         message = await request.receive()
+        more = message.get("more_body", False)
         taken += len(message.get("body", b""))
         if taken > most:
             raise TooLargeError
@@ -66,7 +67,8 @@ async def read_form(request: Request, most: int = MOST) -> Form:
                     fields.append((key, value.replace("\0", "")))
             return Form(tuple(fields), file, name)
     except TooLargeError:
-        await _let_finish(request)
+        if more:  # else nothing comes, and waiting for it would never end
+            await _let_finish(request)
         raise
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date, datetime
 
 from starlette.responses import Response
@@ -14,6 +16,8 @@ from bot.web.desk.forms import MOST
 from xhoshin.ingesting import Proposal
 from xhoshin.manifest import Manifest
 from xhoshin.reply import Replies
+
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 NO_FILE = "ファイルを選んでください。/ Choose a file."
 NO_DATE = "時点は 2025-03-31 のように書いてください。/ Write the date as in 2025-03-31."
@@ -103,7 +107,7 @@ class PublishingPages:
 
     def _roll_back(self, visit: Visit) -> Response | Onward:
         number = visit.form.text("number")
-        if not number.isascii() or not number.isdigit():
+        if not _NUMBER.fullmatch(number):
             return self._show(visit, NO_NUMBER)
         try:
             name, notes = self._editing.roll_back(visit.actor, int(number))
@@ -127,9 +131,11 @@ class PublishingPages:
         return self._dry_run(visit, upload, proposal, error)
 
     def _dry_run(self, visit: Visit, upload: Upload, proposal: Proposal, error: str = "") -> Response:
-        given = upload.given
-        typed = {name: visit.form.text(name) for name in ("report", "name", "as_of")} if error and visit.form.fields else None
+        given, form = upload.given, visit.form
         entered = {"report": given.report or "", "name": given.name or "", "as_of": given.as_of.isoformat() if given.as_of else ""}
+        if error and any(form.ticked(name) for name in entered):  # what was typed is shown again, though it was not taken
+            entered = {name: form.text(name) for name in entered}
+            given = replace(given, backfill=form.ticked("backfill"), replace=form.ticked("replace"))
         return self._desk.page(
             visit,
             "upload.html",
@@ -137,7 +143,7 @@ class PublishingPages:
             error=error,
             upload=upload,
             proposal=proposal,
-            entered=typed if typed and any(typed.values()) else entered,
+            entered=entered,
             given=given,
             then=Replies(proposal.library),
         )

@@ -350,3 +350,19 @@ class TestPostgres:
             pass
         with second.publishing():
             pass
+
+
+def test_what_is_in_hand_is_not_handed_out_again_by_the_process_that_has_it(state: State) -> None:
+    state.inbox.put([Received(1, 1, "x"), Received(2, 1, "y"), Received(3, 2, "z")])
+    first, second = state.inbox.claim(), state.inbox.claim()
+    assert first is not None and second is not None
+    assert (first.received.update_id, second.received.update_id) == (1, 3)
+    assert state.inbox.claim() is None  # 2 waits for 1, which is of the same chat
+    second.release()
+    again = state.inbox.claim()
+    assert again is not None and again.received.update_id == 3
+    again.done()
+    first.done()
+    last = state.inbox.claim()
+    assert last is not None and last.received.update_id == 2
+    last.done()

@@ -34,6 +34,7 @@ _DEEPEST_JSON = 300
 def malformed_update(chance: random.Random) -> dict[str, Any]:
     """One as parsed JSON, without a number."""
     update = copy.deepcopy(chance.choice(GOOD))
+    _move(update, chance.randrange(77_000_001, 77_000_101))
     for _ in range(chance.choice((1, 1, 1, 2, 5))):
         chance.choice((_exchange, _exchange, _drop, _nest, _swell, _repeat))(update, chance)
     return update
@@ -46,6 +47,13 @@ def malformed_bodies(chance: random.Random, first: int) -> Iterator[bytes]:
         text = json.dumps({"update_id": number, **malformed_update(chance)})
         yield chance.choice(_BODIES)(text, number, chance)
         number += 1
+
+
+def _move(value: Any, chat: int) -> None:
+    """Give an update another chat and sender."""
+    for container, key in _places(value):
+        if key == "id" and container[key] == _CHAT["id"]:
+            container[key] = chat
 
 
 def _as_it_is(text: str, _number: int, _chance: random.Random) -> bytes:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
+from bot.guidance import guidance_in
 from bot.state.feedback import FeedbackReason, Verdict
 from bot.telegram.wording import LANGUAGE_NAMES, words_in
 from xhoshin.answer import Language, Reason
@@ -148,6 +150,21 @@ def test_help_says_how_and_how_much(town: Town) -> None:
     assert "300文字まで" in text and "30分以内" in text and "@xhoshin_test_bot" in text
     town.stranger.starts("help")
     assert town.stranger.reply().text == text
+
+
+def test_help_says_what_every_channel_says(town: Town) -> None:
+    town.stranger.says("/help")
+    text = town.stranger.reply().text
+    assert guidance_in(Language.JAPANESE).abstained in text and "90日間保存し" in text
+
+
+def test_the_user_id_is_told_in_private_alone(town: Town) -> None:
+    hanako = town.stranger
+    hanako.says("/id")
+    assert str(hanako.id) in hanako.reply().text
+    group = town.standin.group("町内会", hanako)
+    group.says(hanako, "/id")
+    group.hears_nothing()
 
 
 def test_the_language_is_that_of_the_question_or_the_one_chosen(town: Town) -> None:
@@ -328,6 +345,12 @@ def test_nothing_about_the_person_is_written_down(own_town: Town) -> None:
     hanako = own_town.stranger
     hanako.says("私の名前は山田太郎です。電話は093-123-4567です。おくやみコーナーは予約なしで使えますか")
     hanako.reply()
+    end = time.monotonic() + 10
+    while own_town.state.inbox.depth() and time.monotonic() < end:
+        time.sleep(0.02)
+    with own_town.state.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert connection.exec_driver_sql("SELECT DISTINCT chat FROM inbox").scalars().all() == [0]
     database = b"".join(path.read_bytes() for path in own_town.home.glob("state.db*"))
     assert "おくやみ".encode() in database
     for secret in (str(hanako.id), "山田太郎", "093-123-4567", "花子"):

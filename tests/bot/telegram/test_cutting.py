@@ -6,7 +6,7 @@ import html
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.cutting import TEXT, plain, split, units
@@ -25,7 +25,6 @@ def without_space(text: str) -> str:
     return "".join(text.split())
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join), st.integers(40, 300))
 def test_nothing_is_lost_and_every_part_fits_and_parses(markup: str, most: int) -> None:
     parts = split(markup, most)

@@ -72,6 +72,22 @@ def test_staff_look_ups_are_not_in_the_log_of_questions(own_town: Town) -> None:
     assert own_town.state.questions.statistics(1).total == 0
 
 
+def test_the_other_wards_are_asked_in_the_newest_editions(own_town: Town) -> None:
+    publish(own_town.editing)
+    own_town.stranger.says("門司区A-8の④")
+    own_town.stranger.taps("ほかの区では", own_town.stranger.reply())
+    assert {"■ 門司区", "■ 小倉南区"} <= set(own_town.stranger.reply().bold)  # one ward's newest edition is older than the other's
+
+
+def test_help_tells_those_with_a_role_of_their_commands(own_town: Town) -> None:
+    told = {}
+    for user in (own_town.stranger, own_town.staff(), own_town.admin()):
+        user.says("/help")
+        text = user.reply().text
+        told[user.id] = ("/unanswered" in text, "/rollback" in text)
+    assert list(told.values()) == [(False, False), (True, False), (True, True)]
+
+
 def publish(editing: Editing) -> None:
     upload, _ = editing.receive(later_text().encode(), "moji.txt", "test")
     editing.publish(upload.id, "test")

@@ -43,9 +43,9 @@ class Town:
         self.state = self.reception.state
         self.editing = Editing(Store(home), self.state.audit, chosen_encoder)
         self.stranger = standin.user("花子")
-        self._application = build_application(self.reception, self.editing, application_builder(self.settings))
+        self.application = build_application(self.reception, self.editing, application_builder(self.settings))
         self._failures: list[BaseException] = []
-        self._application.add_error_handler(self._failed)
+        self.application.add_error_handler(self._failed)
         self._stop = threading.Event()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._live()), name="town")
@@ -73,13 +73,13 @@ class Town:
         self._stop.set()
         self._thread.join(20)
         if kind is None:
-            assert self._failures == []
+            assert not self._failures, self._failures
 
     async def _failed(self, update: object, context: Any) -> None:
         self._failures.append(context.error)
 
     async def _live(self) -> None:
-        application = self._application
+        application = self.application
         if self._shared:
             await self._live_beside_others()
             return
@@ -94,7 +94,7 @@ class Town:
 
     async def _live_beside_others(self) -> None:
         """Several stand-ins count their updates alike: one inbox would take those of the second for repeated ones of the first."""
-        application = self._application
+        application = self.application
         await application.initialize()
         assert application.post_init is not None
         await application.post_init(application)

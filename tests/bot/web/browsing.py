@@ -91,6 +91,10 @@ class Visit:
         """Whether the page scrolls to the side."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
 
+    def forget(self) -> None:
+        """Drop the cookie of the staff desk, the one place that has one."""
+        self._context.clear_cookies()
+
     def close(self) -> None:
         """Ends the visit; fails where it asked for anything from elsewhere, or the browser complained."""
         cookies = self._context.cookies()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-_VOID = {"meta", "link", "input", "img", "br", "hr", "rect", "path", "circle"}
+_VOID = {"base", "meta", "link", "input", "img", "br", "hr", "rect", "path", "circle"}
 
 
 @dataclass

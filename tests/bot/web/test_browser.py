@@ -15,13 +15,22 @@ from starlette.routing import Route
 from bot.reception import Reception
 from bot.settings import read_settings
 from bot.state.feedback import FeedbackReason, Verdict
+from bot.state.roles import Role
 from bot.web.app import create_app
 from tests.bot.web.browsing import Visit, axe_source, chromium, served
 from xhoshin.report import without_white_space
 
 QUESTION = "おくやみコーナーは予約なしで使えますか"
 PAGES = ["/", "/?lang=en", "/embed", "/reports", "/reports/moji/2024-11-30?start=5213&end=5332#q", "/reports/moji/2025-03-31?lang=ja-simple"]
-PAGES += ["/reports/moji/2024-11-30?q=駐車場", "/reports/kankyo", "/reports/moji/changes", "/nowhere"]
+PAGES += [
+    "/reports/moji/2024-11-30?q=駐車場",
+    "/reports/kankyo",
+    "/reports/moji/changes",
+    "/help",
+    "/help?lang=en",
+    "/help?lang=ja-simple",
+    "/nowhere",
+]
 MOST_BYTES = 100_000
 
 Open = Callable[..., Visit]
@@ -262,6 +271,27 @@ def test_axe_finds_nothing(browser: Browser, address: str, repository: Path, pat
     person.close()
 
 
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+def test_axe_finds_nothing_at_the_desk(browser: Browser, address: str, repository: Path, running: Reception, scheme: str, width: int) -> None:
+    source, password = axe_source(repository), "correct horse battery staple"
+    running.state.accounts.set_password("sato", password, Role.ADMIN, "test")
+    person = Visit(browser, address, color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = person.open("/desk")
+    page.locator("input[name=name]").fill("sato")
+    page.locator("input[name=password]").fill(password)
+    page.locator("main button").first.click()
+    page.wait_for_url("**/desk")
+    paths = [path for path in page.locator("nav a").evaluate_all("found => found.map(one => one.getAttribute('href'))") if path.startswith("/desk")]
+    assert len(paths) >= 8
+    for path in [*paths, "/desk/explain?q=駐車場の料金"]:
+        person.open(path).evaluate(source)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert (path, [(v["id"], [node["html"] for node in v["nodes"]]) for v in found["violations"]]) == (path, [])
+        assert not person.is_too_wide, path
+    person.forget()
+    person.close()
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_light(browser: Browser, address: str, path: str) -> None:
     """Everything a first visit loads, uncompressed; the scanned pages of a PDF aside."""
@@ -299,6 +329,15 @@ def test_on_paper_only_the_report_is_left(visit: Open) -> None:
     assert person.page.pdf(format="A4")[:5] == b"%PDF-"
 
 
+def test_a_conversation_on_paper_is_its_questions_and_answers_in_black(visit: Open) -> None:
+    person = visit(color_scheme="dark")
+    person.ask(QUESTION)
+    person.page.emulate_media(media="print")
+    for hidden in ("form#ask", ".further", ".feedback"):
+        expect(person.page.locator(hidden).first).to_be_hidden()
+    assert person.page.locator("h2.asked").evaluate("one => getComputedStyle(one).color") == "rgb(0, 0, 0)"
+
+
 def test_a_pdf_edition_shows_its_page_beside_the_quote(visit: Open) -> None:
     person = visit("/")
     person.ask("環境局の課題A-7の⑤")
@@ -323,7 +362,15 @@ def test_a_site_that_may_embeds_the_page_with_one_tag(browser: Browser, address:
         frame.locator("textarea").fill(QUESTION)
         frame.locator("#send").click()
         expect(frame.locator("article.turn")).to_have_count(1)
-        assert frame.locator("figcaption a").first.get_attribute("target") == "_blank"
+        for leading in (frame.locator("figcaption a").first, frame.get_by_role("link", name="報告を読む")):
+            with allowed.expect_popup() as opened:
+                leading.click()
+            expect(opened.value.locator("h1")).to_be_visible()
+            opened.value.close()
+        frame.get_by_role("button", name="English").click()
+        expect(frame.locator("html")).to_have_attribute("lang", "en")
+        frame.get_by_role("link", name="Start anew").click()
+        expect(frame.locator("article.turn")).to_have_count(0)
         assert "X-Policy Guide" in (allowed.locator("iframe").get_attribute("title") or "")
         allowed.close()
         refused = browser.new_page()

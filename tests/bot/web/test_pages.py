@@ -283,8 +283,11 @@ def test_behind_a_path_every_link_has_it(web_home: Path) -> None:
 def test_embedded_links_open_outside_and_the_form_stays_inside(client: TestClient) -> None:
     browser = Browser(client, "/embed?lang=en")
     browser.ask(QUESTION)
-    assert all(link["target"] == "_blank" for link in browser.turns[0].all("a"))
-    assert browser.page.one("form", id="ask")["action"] == "/embed?lang=en#latest"
+    assert browser.page.one("base")["target"] == "_blank"
+    assert [link.attributes.get("target") for link in browser.turns[0].all("a")] == [None, None]
+    form = browser.page.one("form", id="ask")
+    assert (form["action"], form["target"]) == ("/embed?lang=en#latest", "_self")
+    assert Browser(client, "/").page.all("base") == []
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
+from bot.reception import Reception
 from bot.web.links import Links
 from tests.bot.web.conftest import citation_of
 from tests.bot.web.html import Element, parsed
@@ -47,6 +48,15 @@ def test_a_quote_of_one_passage_is_marked_alone(client: TestClient, moji: Editio
     passage = next(p for p in initiative.section(5).passages if p.text == DROPPED)
     found = page(client, LINKS.span("moji", moji.as_of, passage.start, passage.end))
     assert [mark.text for mark in found.all("mark")] == [DROPPED]
+
+
+def test_a_quoted_heading_is_marked(client: TestClient, reception: Reception) -> None:
+    """As of when a report is, the heading of ⑤ says."""
+    for name in ("門司区", "小倉南区"):
+        (citation,) = reception.service.answerer.answer(f"{name}の報告はいつ時点ですか").answer.citations
+        found = page(client, LINKS.citation(citation))
+        heading = found.one("section", id=f"{citation.initiative}-{citation.section}").one("h3")
+        assert [mark.text for mark in heading.all("mark", id="q")] == [citation.quote]
 
 
 def test_the_mission_can_be_marked_and_without_a_span_nothing_is(client: TestClient, moji: Edition) -> None:

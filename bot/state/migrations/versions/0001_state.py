@@ -85,7 +85,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("update_id", name="pk_inbox"),
     )
     waits = sa.text("done_at IS NULL")
-    op.create_index("ix_inbox_open", "inbox", ["update_id"], sqlite_where=waits, postgresql_where=waits)
+    op.create_index("ix_inbox_open", "inbox", ["update_id", "chat"], sqlite_where=waits, postgresql_where=waits)
     op.create_index("ix_inbox_open_chat", "inbox", ["chat", "update_id"], sqlite_where=waits, postgresql_where=waits)
     op.create_table(
         "visits",

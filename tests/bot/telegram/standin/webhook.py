@@ -158,7 +158,7 @@ class Webhook:
         if target is None:
             return 0
         try:
-            async with session.post(target, json=one.payload, headers=headers) as response:
+            async with session.post(target, json=one.payload, headers=headers, ssl=False) as response:  # the proxy may vouch for itself
                 await response.read()
                 return response.status
         except (aiohttp.ClientError, TimeoutError, OSError):

@@ -1,0 +1,52 @@
+"""What staff make of unanswered questions, in any channel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.backlog import Backlog, words_of
+from bot.reception import Channel, Reception, Reply
+from bot.settings import read_settings
+from bot.state.actions import Action
+from bot.words import WordError, own_phrases
+
+
+@pytest.fixture
+def reception(tmp_path: Path) -> Reception:
+    return Reception.open(read_settings(questions_per_minute=1000), tmp_path)
+
+
+def ask(reception: Reception, text: str) -> str:
+    reply = reception.ask("test", text, Channel.WEB)
+    assert isinstance(reply, Reply) and reply.answer.reason is not None
+    return reply.id
+
+
+def test_a_group_is_settled_as_it_was_shown(reception: Reception) -> None:
+    backlog = Backlog(reception.state, reception.service)
+    ask(reception, "区役所の電話番号は")
+    shown = ask(reception, "区役所の電話番号は")
+    ask(reception, "区役所の電話番号は")  # asked since: nobody has looked at it yet
+    group = backlog.group(shown)
+    assert group is not None and group.count == 2
+    backlog.dismiss(group, "test")
+    assert backlog.group(shown) is None
+    assert [group.count for group in backlog.groups()] == [1]
+    assert reception.state.audit.recent(1)[0].action is Action.DISMISS
+
+
+def test_a_synonym_that_cannot_be_kept_settles_nothing(reception: Reception) -> None:
+    backlog = Backlog(reception.state, reception.service)
+    group = backlog.group(ask(reception, "区役所の電話番号は"))
+    assert group is not None
+    with pytest.raises(WordError, match="どの報告にも出てきません"):
+        backlog.add_synonym(group, "電話番号", "存在しない言葉", "test")
+    assert len(backlog.groups()) == 1 and own_phrases(reception.service.store.root) == []
+
+
+def test_the_words_of_a_question_that_may_stand_for_another() -> None:
+    assert words_of("ゴミ出しの日はいつですか")[:1] == ["ゴミ出し"]
+    assert words_of("ニュリペポはどんなところですか") == ["ニュリペポ"]
+    assert words_of("は？") == []
