@@ -57,6 +57,7 @@ def duplicates() -> bool:
                 standin.repeat(number)
             standin.repeat(numbers[0], 100)
             standin.drained(120)
+            bot.handles_all()
             bot.kill()
             for number in numbers[AGAIN // 2 :]:
                 standin.repeat(number)

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .malforming import malformed_bodies, malformed_update
-from .processes import Process, open_updates
+from .processes import Process
 from .standin import StandIn, User
 
 # So many malformed updates come before the next good one.
@@ -82,10 +82,7 @@ def _sendable(update: dict[str, Any]) -> Any:
 
 def _end(endured: Endured, bot: Process, started: float) -> None:
     """Every update is handled or put aside, and the bot is as well as before."""
-    until = time.monotonic() + 120
-    while waiting := open_updates(bot.home):
-        assert time.monotonic() < until, f"{len(waiting)} updates were never handled"
-        time.sleep(0.05)
+    bot.handles_all(120)
     endured.seconds = time.monotonic() - started
     assert bot.stop() == 0
     assert "Traceback" not in bot.log

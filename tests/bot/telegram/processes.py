@@ -62,6 +62,13 @@ class Process:
         self.process.kill()
         self.process.wait()
 
+    def handles_all(self, within: float = 15.0) -> None:
+        """Waits until the inbox holds nothing to handle: what has been answered is also written down as done."""
+        until = time.monotonic() + within
+        while left := open_updates(self.home):
+            assert time.monotonic() < until, f"{len(left)} updates not handled within {within} s"
+            time.sleep(0.02)
+
     def stop(self, number: int = signal.SIGTERM, within: float = 15.0) -> int:
         """The exit code after a signal."""
         assert self.process is not None

@@ -75,6 +75,7 @@ def test_an_update_that_comes_again_is_answered_once(standin: StandIn, tmp_path:
             assert number is not None
             standin.repeat(number, 5)
         standin.drained()
+        bot.handles_all()
         bot.kill()  # nor after a new start
         standin.repeat(numbers[0] or 0, 5)
         bot.start()
@@ -149,10 +150,10 @@ def test_a_message_whose_fate_is_unknown_is_never_sent_again(standin: StandIn, t
     with Process(standin, tmp_path):
         for number, fault in enumerate(faults, 1):
             order(standin, fault, "sendMessage")
-            hanako.says(fault)
+            hanako.says(f"with {fault}")
             standin.wait_for(lambda number=number: len(standin.calls.of("sendMessage")) == 2 * number, 30)
     sent = [call.params["text"] for call in standin.calls.of("sendMessage")]
-    assert sent[::2] == [f"echo {fault}" for fault in faults]
+    assert sent[::2] == [f"echo with {fault}" for fault in faults]
     assert ["届いていない" in words for words in sent[1::2]] == [True, True, True, True, False, True]
     assert "申し訳ありません" in sent[9]
     assert standin.calls.resends() == []
@@ -176,6 +177,7 @@ def test_a_button_that_waited_too_long_is_no_failure(standin: StandIn, tmp_path:
     with Process(standin, tmp_path) as bot:
         hanako.says("tap")
         hanako.reply(20)
+        bot.handles_all()
         bot.kill()
         hanako.taps("push").expires()
         bot.start()
