@@ -24,7 +24,7 @@ def lay_under(file: Path, environment: MutableMapping[str, str] = os.environ) ->
     """
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     except (OSError, ValueError) as exc:
         raise ConfigurationError(f"設定ファイル {file} を読めません。/ The settings file {file} cannot be read: {exc}") from exc

@@ -67,5 +67,6 @@ def _with_telegram(app: FastAPI, reception: Reception, chosen: Settings) -> tupl
     require_shared(chosen.leader_url, state.shared)
     application = build_application(reception, reception.editing, application_builder(chosen))
     bot = TelegramBot(application, state.inbox, handling=not chosen.leader_url)
-    app.router.routes.insert(0, webhook_route(path, secret, bot.intake))
+    route = webhook_route(path, secret, bot.intake)
+    app.add_api_route(route.path, route.endpoint, methods=["POST"], include_in_schema=False)
     return nullcontext() if state.shared else one_bot(home()), lambda stop: bot.serve(url, secret, stop)

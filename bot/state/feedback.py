@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import Engine, delete, func, select
 
+from bot.state.questions import Questions
 from bot.state.tables import feedback, now, questions
 from bot.state.upsert import upsert
 
@@ -47,11 +48,12 @@ class Given:
 
 
 class Feedback:
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, log: Questions) -> None:
+        self._engine, self._log = engine, log
 
     def give(self, reply_id: str, verdict: Verdict, reason: FeedbackReason | None = None) -> bool:
         """Keep a verdict; False where the reply is not, or no longer, known."""
+        self._log.flush()
         with self._engine.begin() as connection:
             if connection.execute(select(questions.c.id).where(questions.c.reply_id == reply_id)).first() is None:
                 return False

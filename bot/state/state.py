@@ -39,7 +39,7 @@ class State:
         self.roles = Roles(self.engine, self.audit, settings.admins)
         self.accounts = Accounts(self.engine, self.audit)
         self.questions = Questions(self.engine)
-        self.feedback = Feedback(self.engine)
+        self.feedback = Feedback(self.engine, self.questions)
         self.conversations = Conversations(self.engine, settings.conversation_minutes)
         self.inbox = Inbox(self.engine)
         self.spent = Spent(self.engine)
@@ -84,4 +84,6 @@ class State:
         erase(self.engine)
 
     def close(self) -> None:
+        """Write what is not written yet, and let go of the database."""
+        self.questions.close()
         self.engine.dispose()

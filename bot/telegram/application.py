@@ -60,6 +60,7 @@ def build_application(reception: Reception, editing: Editing, builder: Applicati
         "reports": citizens.reports,
         "language": citizens.language,
         "ask": citizens.ask_command,
+        "id": citizens.user_id,
     }
     of_staff: dict[str, Handler] = {
         "show": staff.show,
@@ -69,6 +70,7 @@ def build_application(reception: Reception, editing: Editing, builder: Applicati
         "search": questions.search,
         "unanswered": questions.unanswered,
         "cancel": questions.cancel,
+        "desk": admins.desk,
     }
     of_admins: dict[str, Handler] = {
         "status": admins.status,
@@ -77,7 +79,6 @@ def build_application(reception: Reception, editing: Editing, builder: Applicati
         "roles": admins.roles,
         "suspend": admins.suspend,
         "resume": admins.resume,
-        "desk": admins.desk,
     }
     pressed: dict[type, Press] = {
         said.AskSection: presses.section,

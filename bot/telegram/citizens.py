@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import html
+from dataclasses import asdict
 
 from telegram import Bot, Message, Update
 from telegram.ext import ContextTypes
 
 from bot.examples import examples
+from bot.guidance import guidance_in
 from bot.reception import Channel, Refusal, Refused
 from bot.telegram.addressed import addressed
 from bot.telegram.deep_links import HELP, Target, target_of
@@ -17,6 +19,7 @@ from bot.telegram.menus import described
 from bot.telegram.messages import ward_name
 from bot.telegram.talking import Asker, Shown, Talk, asker_of, replied_to, say, send, typing
 from bot.telegram.wording import LANGUAGE_NAMES, Words, words_in
+from bot.web.links import Links
 from xhoshin.answer import Language
 from xhoshin.canned import elsewhere_question, initiative_question, section_question
 from xhoshin.dates import PartialDate
@@ -24,6 +27,7 @@ from xhoshin.library import Library
 from xhoshin.report import Status
 
 Context = ContextTypes.DEFAULT_TYPE
+USER_ID = "あなたの利用者IDは {user} です。職員として登録するときに、管理者へ伝えてください。/ Your user id is {user}: an admin needs it to give you a role."
 
 
 class Citizens:
@@ -76,6 +80,12 @@ class Citizens:
         if await self.admitted(update, context.bot, asker):
             text = await asyncio.to_thread(self._help, asker, await self._talk.language(asker), context.bot.username)
             await send(context.bot, asker, Shown(text), replied_to(update, asker))
+
+    async def user_id(self, update: Update, context: Context) -> None:
+        """/id: the number that an admin gives a role to. In a group nobody is told."""
+        asker = asker_of(update)
+        if asker.private and await self.admitted(update, context.bot, asker):
+            await say(context.bot, asker, USER_ID.format(user=asker.user))
 
     async def reports(self, update: Update, context: Context) -> None:
         asker = asker_of(update)
@@ -138,11 +148,19 @@ class Citizens:
         return await self._talk.answer(asker, bot, question, report=target.report, as_of=when, language=language, previous=())
 
     def _help(self, asker: Asker, language: Language, name: str) -> str:
+        reception, words = self._talk.reception, words_in(language)
+        settings, library = reception.settings, reception.service.serving.live.library
+        text = words.help.format(name=name, minutes=settings.conversation_minutes, **self._guidance(language))
+        page = Links(settings.public_url, "" if language is Language.JAPANESE else language.value).help() if settings.public_url else ""
+        more = [f'<a href="{html.escape(page)}">{words.more}</a>'] if page else []
+        role = reception.state.roles.role_of(asker.user) if asker.private else None
+        return "\n\n".join([text, *more, *map(html.escape, described(role, library))])
+
+    def _guidance(self, language: Language) -> dict[str, str]:
+        """What every channel says of how to ask, with its fields filled in."""
         settings, library = self._talk.reception.settings, self._talk.reception.service.serving.live.library
-        limits = {"most": settings.question_characters, "minutes": settings.conversation_minutes}
-        text = words_in(language).help.format(name=name, **limits, **_spoken_of(library, language))
-        role = self._talk.reception.state.roles.role_of(asker.user) if asker.private else None
-        return "\n\n".join([text, *map(html.escape, described(role, library))])
+        fields = {"most": settings.question_characters, "days": settings.keep_questions_days, **_spoken_of(library, language)}
+        return {name: sentence.format(**fields) for name, sentence in asdict(guidance_in(language)).items()}
 
     def _greeting(self, language: Language) -> Shown:
         serving, words = self._talk.reception.service.serving, words_in(language)
@@ -150,7 +168,7 @@ class Citizens:
             f"・{html.escape(ward_name(serving.live.library, e.report, language))}（{serving.replies.as_of(e.as_of, language)}）"
             for e in serving.live.library.newest
         ]
-        privacy = words.privacy.format(days=self._talk.reception.settings.keep_questions_days)
+        privacy = words.privacy.format(**self._guidance(language))
         text = "\n\n".join([words.start, "\n".join([words.held, *names]), privacy, words.try_asking])
         return Shown(text, example_rows(examples(serving.answerer, language), language))
 

@@ -21,6 +21,7 @@ PRIVATE: Described = {
     "reports": ("収録している報告", "The reports held"),
     "language": ("言葉を選ぶ（日本語・English・やさしい日本語）", "Choose a language"),
     "start": ("はじめから", "Start anew"),
+    "id": ("利用者ID（職員の登録に使う番号）", "Your user id, for staff to be registered"),
 }
 GROUP: Described = {
     "ask": ("質問する（例: /ask {code} {ward}）", "Ask a question, e.g. /ask {code} {ward}"),
@@ -36,6 +37,7 @@ STAFF: Described = {
     "search": ("検索の中身（採点と判定）", "How a question is searched and judged"),
     "unanswered": ("答えられなかった質問", "Unanswered questions"),
     "cancel": ("入力待ちをやめる", "Stop waiting for an entry"),
+    "desk": ("職員デスクを開く", "Open the staff desk"),
 }
 ADMIN: Described = {
     "status": ("稼働状況", "What is live"),
@@ -44,7 +46,6 @@ ADMIN: Described = {
     "roles": ("役割の一覧・付与・解除", "List, grant and revoke roles"),
     "suspend": ("回答を止める（例: /suspend 確認中です）", "Stop answering, with a notice"),
     "resume": ("回答を再開する", "Answer again"),
-    "desk": ("職員デスクを開く", "Open the staff desk"),
 }
 _DESCRIPTION = (
     "市が公表している「局区Ｘ方針」に書かれていることを、報告の文をそのまま引用してお答えします。知りたいことを文で送ってください。",

@@ -21,6 +21,7 @@ class Words:
     privacy: str
     try_asking: str
     help: str
+    more: str
     reports: str
     report_line: str
     earlier: str
@@ -54,20 +55,17 @@ _JAPANESE = Words(
     start="<b>局区Ｘ方針の案内です</b>\n"
     "市が公表している報告「局区Ｘ方針」に書かれていることを、報告の文をそのまま引用してお答えします。書かれていないことには、書かれていないとお答えします。",
     held="<b>収録している報告</b>",
-    privacy="<b>個人情報について</b>\n"
-    "どなたの質問かは記録しません。質問の文は、電話番号などを伏せて{days}日間保存し、案内の改善だけに使います。お名前や連絡先は書かないでください。",
+    privacy="<b>個人情報について</b>\n{privacy}{leave_out}",
     try_asking="知りたいことを、そのまま文で送ってください。たとえば、次のボタンからも始められます。",
-    help="<b>使い方</b>\n"
-    "・知りたいことを文で送ってください（{most}文字まで）。\n"
-    "・「{ward}{code}の④」のように、区と課題の番号でも尋ねられます。\n"
-    "・続けて「⑤は？」「{other}は？」のようにも尋ねられます（{minutes:.0f}分以内）。\n"
-    "・答えの下のボタンで、前後の原文、ほかの節、ほかの区の記述を見られます。\n"
-    "・👍と👎で、答えが役に立ったかを教えてください。\n\n"
-    "/reports 収録している報告\n"
-    "/language 言葉を選ぶ（日本語・English・やさしい日本語）\n\n"
+    help="<b>使い方</b>\n・{ask}\n・{by_code}\n・{go_on}前の質問から{minutes}分以内に送ってください。\n\n"
+    "<b>答えの見方</b>\n・{quoted}\n"
+    "・下のボタン「原文」で、引用の前後を確かめられます。ほかの節や、ほかの区の記述も見られます。\n"
+    "・{abstained}\n・👍と👎で、答えが役に立ったかを教えてください。\n\n"
+    "<b>残るもの</b>\n{privacy}{leave_out}\n\n"
+    "/reports 収録している報告\n/language 言葉を選ぶ（日本語・English・やさしい日本語）\n\n"
     "グループでは、@{name} を付けるか、この案内のメッセージに返信してください。"
-    "どのトークでも、@{name} に続けて言葉を入れると、引用を貼り付けられます。\n\n"
-    "申請や個別のご相談は、区役所の窓口へお問い合わせください。",
+    "どのトークでも、@{name} に続けて言葉を入れると、引用を貼り付けられます。\n\n{person}",
+    more="くわしい使い方",
     reports="<b>収録している報告</b>\n報告の文をそのまま引用してお答えします。",
     report_line="<b>{name}</b>（{as_of}）\n課題{count}件、うち完了{done}件",
     earlier="以前の版: {dates}",
@@ -106,21 +104,17 @@ _ENGLISH = Words(
     start="<b>Guide to the X-Policy reports</b>\n"
     "I answer from what the city has published in its X-Policy reports (局区Ｘ方針), quoting them word for word. Where they do not say, I tell you so.",
     held="<b>Reports held</b>",
-    privacy="<b>Your privacy</b>\n"
-    "Who asks is not recorded. The text of a question is kept for {days} days, with phone numbers and the like masked, only to improve this guide. "
-    "Please leave out names and contact details.",
+    privacy="<b>Your privacy</b>\n{privacy} {leave_out}",
     try_asking="Just send your question. Or begin with one of these:",
-    help="<b>How to use this guide</b>\n"
-    "• Send what you want to know, in up to {most} characters.\n"
-    "• Or ask by ward and code: “{ward} {code} ④”.\n"
-    "• Go on with “and ⑤?” or “and in {other}?” within {minutes:.0f} minutes.\n"
-    "• The buttons under a reply show the text around the quote, the other sections, and what other wards say.\n"
-    "• 👍 and 👎 tell us whether a reply helped.\n\n"
-    "/reports the reports held\n"
-    "/language choose a language (日本語, English, やさしい日本語)\n\n"
+    help="<b>How to use this guide</b>\n• {ask}\n• {by_code}\n• {go_on} Send it within {minutes} minutes of the question before.\n\n"
+    "<b>How to read an answer</b>\n• {quoted}\n"
+    "• The button “Source text” shows what stands around the quote; others show the other sections, and what other wards say.\n"
+    "• {abstained}\n• 👍 and 👎 tell us whether a reply helped.\n\n"
+    "<b>What is kept</b>\n{privacy} {leave_out}\n\n"
+    "/reports the reports held\n/language choose a language (日本語, English, やさしい日本語)\n\n"
     "In groups, mention @{name} or reply to one of my messages. "
-    "In any chat, type @{name} and some words to paste a quotation.\n\n"
-    "For applications and personal matters, please contact the ward office.",
+    "In any chat, type @{name} and some words to paste a quotation.\n\n{person}",
+    more="More on how to use it",
     reports="<b>Reports held</b>\nAnswers are quoted from these, word for word.",
     report_line="<b>{name}</b> ({as_of})\n{count} initiatives, {done} of them completed",
     earlier="Earlier editions: {dates}",
@@ -159,20 +153,15 @@ _SIMPLE = Words(
     start="<b>Ｘ方針（ほうしん）の案内（あんない）です</b>\n"
     "市（し）の報告（ほうこく）に書いてあることを、そのままの文で答えます。書いていないことは、「書いていません」と答えます。",
     held="<b>ここにある報告（ほうこく）</b>",
-    privacy="<b>個人情報（こじんじょうほう）</b>\n"
-    "だれの質問（しつもん）かは、のこしません。質問（しつもん）の文は、電話番号（でんわばんごう）などをかくして、{days}日（にち）のこします。"
-    "この案内（あんない）をよくするためだけに使います。名前（なまえ）や電話番号（でんわばんごう）は書かないでください。",
+    privacy="<b>個人情報（こじんじょうほう）</b>\n{privacy}{leave_out}",
     try_asking="知りたいことを文で送ってください。下のボタンをおしてもいいです。",
-    help="<b>使い方（つかいかた）</b>\n"
-    "・知りたいことを文で送ってください（{most}文字（もじ）まで）。\n"
-    "・「{ward}{code}の④」のように、番号（ばんごう）でも聞けます。\n"
-    "・つづけて「⑤は？」「{other}は？」と聞けます（{minutes:.0f}分（ふん）まで）。\n"
-    "・答え（こたえ）の下のボタンで、もっと読めます。\n"
-    "・役に立ったら👍、だめなら👎をおしてください。\n\n"
-    "/reports ここにある報告（ほうこく）\n"
-    "/language ことばをえらぶ\n\n"
-    "グループでは、@{name} を書くか、この案内（あんない）に返信（へんしん）してください。\n\n"
-    "手続（てつづ）きや相談（そうだん）は、区役所（くやくしょ）で聞いてください。",
+    help="<b>使い方（つかいかた）</b>\n・{ask}\n・{by_code}\n・{go_on}{minutes}分（ふん）のうちに送ってください。\n\n"
+    "<b>答え（こたえ）の読み方（よみかた）</b>\n・{quoted}\n・下のボタンで、もっと読めます。\n"
+    "・{abstained}\n・役に立ったら👍、だめなら👎をおしてください。\n\n"
+    "<b>のこるもの</b>\n{privacy}{leave_out}\n\n"
+    "/reports ここにある報告（ほうこく）\n/language ことばをえらぶ\n\n"
+    "グループでは、@{name} を書くか、この案内（あんない）に返信（へんしん）してください。\n\n{person}",
+    more="もっとくわしい使い方（つかいかた）",
     reports="<b>ここにある報告（ほうこく）</b>\nこの報告（ほうこく）の文で答えます。",
     report_line="<b>{name}</b>（{as_of}）\n課題（かだい）は{count}こ、終わったのは{done}こ",
     earlier="前（まえ）の報告（ほうこく）: {dates}",

@@ -21,6 +21,7 @@ from bot.web.errors import Faults, add_error_pages, error_page
 from bot.web.following import following
 from bot.web.headers import SecurityHeaders
 from bot.web.health import health
+from bot.web.help import help_page
 from bot.web.pages import pages
 from bot.web.site import Site
 from bot.web.viewer import viewer
@@ -41,15 +42,16 @@ def create_app(reception: Reception) -> FastAPI:
 
     app = FastAPI(title="xhoshin", openapi_url=None, docs_url=None, redoc_url=None, lifespan=running)
     app.state.site = site
+    api = Mount(API, create_api(reception, workers))
+    api.path_regex = re.compile(api.path_regex.pattern, re.DOTALL)  # an address with a line break is the API's to refuse, too
+    app.router.routes.append(api)
     app.include_router(pages(site))
     app.include_router(viewer(site))
+    app.include_router(help_page(site))
     app.include_router(health(reception, lookout))
     if not reception.settings.leader_url:  # a follower keeps no files and words of staff, and nobody follows it
         app.include_router(open_desk(site).router)
         app.include_router(following(reception.service.store, reception.key))
-    api = Mount(API, create_api(reception, workers))
-    api.path_regex = re.compile(api.path_regex.pattern, re.DOTALL)  # an address with a line break is the API's to refuse, too
-    app.router.routes.append(api)
     app.mount("/static", assets)
     add_error_pages(app, site)
     app.add_middleware(Faults, answer=lambda request: error_page(site, request, 500))

@@ -38,6 +38,10 @@ class Links:
     def home(self) -> str:
         return self.to("/")
 
+    def help(self) -> str:
+        """How to use the guide."""
+        return self.to("/help")
+
     def reports(self) -> str:
         return self.to("/reports")
 

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 _T = TypeVar("_T")
 
-THREADS = 4
+# Measured by tests/benchmarks/web.py: more of them contend for the interpreter, and with one a question that waits holds up all others.
+THREADS = 2
 # So many pieces of work wait at most: about a second's. Who comes then is told at once that the service is busy.
 MOST = 400
 

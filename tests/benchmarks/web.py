@@ -1,6 +1,8 @@
 """`xhoshin serve` under load, on loopback: so many different questions a second through the API for a minute, as they would come from many people.
 
-    python tests/benchmarks/web.py [--rate 200] [--seconds 60] [--gzip]
+    python tests/benchmarks/web.py [--rate 200] [--seconds 60] [--gzip] [--bot]
+
+With `--bot` the same process is the Telegram bot as well, and a citizen there asks it a question every second.
 
 Requests start at their appointed times whatever became of those before (an open loop), and a reply's time counts from the appointed time, so that a
 service that falls behind cannot hide it. Prints the rate reached, percentiles of the replies' times, and errors; first, how long the first reply after
@@ -12,7 +14,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import itertools
 import json
+import multiprocessing
 import os
 import re
 import subprocess
@@ -21,7 +25,9 @@ import tempfile
 import time
 import urllib.request
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
 from urllib.parse import quote, urljoin
 
@@ -45,7 +51,7 @@ class Outcome:
         return sum(count for status, count in self.statuses.items() if status != "200")
 
 
-class Connection:
+class Kept:
     """One kept HTTP/1.1 connection; opened again where the server has closed it."""
 
     def __init__(self, host: str, port: int) -> None:
@@ -73,9 +79,9 @@ class Connection:
 
 async def drive(host: str, port: int, requests: list[bytes], rate: float, seconds: float) -> tuple[Outcome, float]:
     """Send requests at a constant rate; what became of them, and the rate that was reached."""
-    outcome, free = Outcome(), asyncio.Queue[Connection]()
+    outcome, free = Outcome(), asyncio.Queue[Kept]()
     for _ in range(CONNECTIONS):
-        free.put_nowait(Connection(host, port))
+        free.put_nowait(Kept(host, port))
 
     async def one(number: int, appointed: float) -> None:
         connection = await free.get()
@@ -118,27 +124,56 @@ def post(host: str, port: int, question: str, number: int, gzip: bool) -> bytes:
 
 
 @contextlib.contextmanager
-def service(home: str, rate: float):  # type: ignore[no-untyped-def]
-    """`xhoshin serve` in a process of its own: its address, and the seconds from its start until the first answer."""
-    environment = {
-        **os.environ,
-        "XHOSHIN_HOME": home,
-        "XHOSHIN_HOST": "127.0.0.1",
-        "XHOSHIN_PORT": "0",
-        "XHOSHIN_TRUSTED_PROXIES": "127.0.0.1",
-        "XHOSHIN_QUESTIONS_PER_MINUTE": str(max(100, int(rate))),
-    }
-    command = [sys.executable, "-c", "from bot.cli import app; app()", "serve"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            found = re.search(r"http://([\d.]+):(\d+)", process.stdout.readline())
-            if found is None:
-                raise SystemExit("xhoshin serve did not start")
-            yield found[1], int(found[2]), process
-        finally:
-            process.terminate()
-            process.wait(30)
+def service(home: str, rate: float, bot: bool) -> Iterator[tuple[str, int, int]]:
+    """`xhoshin serve` in a process of its own: where it listens, and the process's number."""
+    settings = {"TRUSTED_PROXIES": "127.0.0.1", "QUESTIONS_PER_MINUTE": str(max(100, int(rate))), "HOST": "127.0.0.1", "PORT": "0"}
+    with telegram() if bot else contextlib.nullcontext({}) as asked_for:
+        environment = {**os.environ, "XHOSHIN_HOME": home, **{f"XHOSHIN_{name}": value for name, value in {**settings, **asked_for}.items()}}
+        command = [sys.executable, "-c", "from bot.cli import app; app()", "serve", *(["--telegram"] if bot else [])]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+            try:
+                assert process.stdout is not None
+                found = re.search(r"http://([\d.]+):(\d+)", process.stdout.readline())
+                if found is None:
+                    raise SystemExit("xhoshin serve did not start")
+                yield found[1], int(found[2]), process.pid
+            finally:
+                process.terminate()
+                process.wait(30)
+
+
+@contextlib.contextmanager
+def telegram() -> Iterator[dict[str, str]]:
+    """A stand-in of Telegram with a citizen, in a process of its own: the settings that lead to it. Says at the end what became of the questions."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=_citizen, args=(there,), daemon=True)
+    process.start()
+    yield here.recv()
+    here.send("end")
+    print(here.recv())
+    process.join(30)
+
+
+def _citizen(pipe: Connection) -> None:
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+    from tests.bot.telegram.processes import PUBLIC, free_port
+    from tests.bot.telegram.standin import StandIn
+
+    with StandIn() as standin:
+        port = free_port()
+        standin.webhook.routes[PUBLIC] = f"http://127.0.0.1:{port}"
+        pipe.send({"TELEGRAM_TOKEN": standin.token, "TELEGRAM_API": standin.url, "WEBHOOK_URL": f"{PUBLIC}/hook", "PORT": str(port)})
+        hanako, waits = standin.user("花子"), []
+        texts = itertools.cycle(questions())
+        while not pipe.poll(1.0):
+            started = time.monotonic()
+            hanako.says(next(texts))
+            hanako.reply(timeout=30)
+            hanako.rest()
+            waits.append((time.monotonic() - started) * 1000)
+        waits.sort()
+        pipe.send(f"on Telegram {len(waits)} questions, all answered: median {waits[len(waits) // 2]:.0f} ms, longest {waits[-1]:.0f} ms")
 
 
 def processor_seconds(process: int) -> float:
@@ -171,18 +206,19 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=200)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--gzip", action="store_true", help="ask for compressed replies")
+    parser.add_argument("--bot", action="store_true", help="the Telegram bot runs in the same process")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as home, service(home, arguments.rate) as (host, port, process):
+    with tempfile.TemporaryDirectory() as home, service(home, arguments.rate, arguments.bot) as (host, port, process):
         base = f"http://{host}:{port}"
         asked = f"{base}/api/v1/ask?q={quote('おくやみコーナーは予約なしで使えますか')}"
         first, second = fetched(asked)[1], fetched(asked)[1]
         weight, resources = page_weight(base)
         print(f"first reply {first:.0f} ms, second {second:.0f} ms; the page with {resources} resources weighs {weight / 1000:.1f} kB")
         requests = [post(host, port, question, number, arguments.gzip) for number, question in enumerate(questions())]
-        before = processor_seconds(process.pid)
+        before = processor_seconds(process)
         outcome, reached = asyncio.run(drive(host, port, requests, arguments.rate, arguments.seconds))
-        spent = (processor_seconds(process.pid) - before) / len(outcome.milliseconds) * 1000
-        memory = next(line.split()[1] for line in Path(f"/proc/{process.pid}/status").read_text().splitlines() if line.startswith("VmHWM"))
+        spent = (processor_seconds(process) - before) / len(outcome.milliseconds) * 1000
+        memory = next(line.split()[1] for line in Path(f"/proc/{process}/status").read_text().splitlines() if line.startswith("VmHWM"))
     print(
         f"asked {len(outcome.milliseconds)} times, {reached:.1f} a second ({arguments.rate:g} appointed), {outcome.errors} errors {dict(outcome.statuses)}"
     )

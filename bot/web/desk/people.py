@@ -12,7 +12,7 @@ from bot.web.desk.desk import Desk, Onward, Visit
 
 _USER_ID = re.compile(r"[1-9]\d{0,14}", re.ASCII)
 
-NO_ID = "利用者IDは数字だけです（ボットの /start に示されます）。/ A user id is a number; the bot tells it."
+NO_ID = "利用者IDは数字だけです（ボットに /id と送ると示されます）。/ A user id is a number; the bot tells it."
 NO_ROLE = "役割を選んでください。/ Choose a role."
 UNLIKE = "2回のパスワードが違います。/ The two passwords are not the same."
 

@@ -232,6 +232,9 @@ def test_the_link_to_the_desk_is_signed_and_shows_no_preview(standin: StandIn, o
         [link] = re.findall(r"https://\S+", reply.text)
         assert link.startswith("https://xhoshin.example.jp/desk/enter?token=")
         assert desk_user(town.reception.key, link.split("token=")[1]) == ADMIN_ID
+        staff = town.staff()
+        staff.says("/desk")
+        assert desk_user(town.reception.key, staff.reply().text.split("token=")[1]) == staff.id
         # Telegram's preview would follow the link, which is good for one use.
         [call] = [call for call in standin.calls.of("sendMessage", chat_id=ADMIN_ID) if "token=" in call.params["text"]]
         assert call.params["link_preview_options"] == {"is_disabled": True}

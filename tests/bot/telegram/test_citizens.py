@@ -6,6 +6,7 @@ import re
 import time
 from pathlib import Path
 
+from bot.guidance import guidance_in
 from bot.state.feedback import FeedbackReason, Verdict
 from bot.telegram.wording import LANGUAGE_NAMES, words_in
 from xhoshin.answer import Language, Reason
@@ -149,6 +150,21 @@ def test_help_says_how_and_how_much(town: Town) -> None:
     assert "300文字まで" in text and "30分以内" in text and "@xhoshin_test_bot" in text
     town.stranger.starts("help")
     assert town.stranger.reply().text == text
+
+
+def test_help_says_what_every_channel_says(town: Town) -> None:
+    town.stranger.says("/help")
+    text = town.stranger.reply().text
+    assert guidance_in(Language.JAPANESE).abstained in text and "90日間保存し" in text
+
+
+def test_the_user_id_is_told_in_private_alone(town: Town) -> None:
+    hanako = town.stranger
+    hanako.says("/id")
+    assert str(hanako.id) in hanako.reply().text
+    group = town.standin.group("町内会", hanako)
+    group.says(hanako, "/id")
+    group.hears_nothing()
 
 
 def test_the_language_is_that_of_the_question_or_the_one_chosen(town: Town) -> None:

@@ -22,7 +22,15 @@ from xhoshin.report import without_white_space
 
 QUESTION = "おくやみコーナーは予約なしで使えますか"
 PAGES = ["/", "/?lang=en", "/embed", "/reports", "/reports/moji/2024-11-30?start=5213&end=5332#q", "/reports/moji/2025-03-31?lang=ja-simple"]
-PAGES += ["/reports/moji/2024-11-30?q=駐車場", "/reports/kankyo", "/reports/moji/changes", "/nowhere"]
+PAGES += [
+    "/reports/moji/2024-11-30?q=駐車場",
+    "/reports/kankyo",
+    "/reports/moji/changes",
+    "/help",
+    "/help?lang=en",
+    "/help?lang=ja-simple",
+    "/nowhere",
+]
 MOST_BYTES = 100_000
 
 Open = Callable[..., Visit]

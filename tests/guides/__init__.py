@@ -1,0 +1,1 @@
+"""The guides of docs/, held to the program as it is."""
