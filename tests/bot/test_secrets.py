@@ -102,6 +102,7 @@ def test_the_doctor_finds_what_others_can_read(tmp_path: Path, name: str) -> Non
 def test_a_question_that_is_deleted_is_gone_from_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     state = State(read_settings(), tmp_path)
     state.questions.log("reply", "web", "CANARY のことは", Answer(Kind.ABSTAIN, Language.JAPANESE), "generation-000001-aa", 1.0)
+    state.questions.flush()
     held = [path for path in tmp_path.glob("state.db*") if b"CANARY" in path.read_bytes()]
     assert held
     monkeypatch.setattr(questions, "now", lambda: datetime.now(UTC) + timedelta(days=91))
