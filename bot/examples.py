@@ -1,4 +1,4 @@
-"""Example questions, made from the titles in the live reports; each is one that is answered from the initiative it was made from."""
+"""Example questions, made from the live reports: matters to ask about, each answered from the initiative it was made from, and ways to ask."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from itertools import chain, islice, zip_longest
 
 from xhoshin.answer import Language
 from xhoshin.answerer import Answerer
+from xhoshin.canned import spelled
+from xhoshin.library import Library
 from xhoshin.report import Edition
 
 
@@ -23,6 +25,26 @@ def examples(answerer: Answerer, language: Language, most: int = 4) -> list[Exam
     of_reports = (_of(answerer, edition, language) for edition in answerer.library.newest)
     in_turn = chain.from_iterable(zip_longest(*of_reports))
     return list(islice((example for example in in_turn if example is not None), most))
+
+
+def ways_to_ask(library: Library, language: Language = Language.JAPANESE) -> list[str]:
+    """What a person may begin with: a question of each kind that is answered, about the reports at hand."""
+    first, last = library.newest[0], library.newest[-1]
+    names = {ward.report: spelled(ward, language) for ward in library.wards}
+    newest, other = first.initiatives[-1], last.initiatives[0]
+    if language is Language.ENGLISH:
+        return [
+            "Which initiatives are completed?",
+            f"What progress has been made with {names[first.report]} {newest.code}?",
+            f"What is the mission of {names[last.report]}?",
+            f"Initiatives of {names[first.report]}",
+        ]
+    return [
+        "完了した課題はどれですか",
+        f"{names[first.report]}の「{newest.title}」はどこまで進みましたか",
+        f"{names[last.report]}の「{other.title}」の背景は何ですか",
+        f"{names[first.report]}の組織の使命は何ですか",
+    ]
 
 
 def list_question(name: str, language: Language) -> str:

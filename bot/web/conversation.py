@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.canned import elsewhere_question, initiative_question, section_question, spelled
 from bot.reception import Channel, Reception, Refused, Reply
 from bot.service import Serving
 from xhoshin.answer import Answer, Entry, Kind, Language, Related
 from xhoshin.asking import BadQuestionError, checked
+from xhoshin.canned import initiative_question, same_in_question, section_question, spelled
 from xhoshin.followup import Context
 from xhoshin.report import MISSION, SECTION_MARKS
 from xhoshin.wards import Ward
@@ -71,7 +71,7 @@ class Turn:
         shown = {citation.report for citation in self.answer.citations}
         others = [edition.report for edition in self.serving.live.library.newest if edition.report not in shown]
         return tuple(
-            Choice(self._ward(report).name_in(self.language), elsewhere_question(spelled(self._ward(report), self.language), self.language))
+            Choice(self._ward(report).name_in(self.language), same_in_question(spelled(self._ward(report), self.language), self.language))
             for report in others
         )
 

@@ -8,10 +8,11 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.canned import examples, section_question, spelled
+from bot.examples import ways_to_ask
 from bot.guidance import guidance_in
 from bot.web.site import Site, language_of
 from xhoshin.answer import Reason
+from xhoshin.canned import section_question, spelled
 
 # Each has its words in wording.toml, `why_` and its name: what the answer says is said there, here what to do then.
 REASONS = tuple(Reason)
@@ -34,7 +35,7 @@ def help_page(site: Site) -> APIRouter:
         code = library.newest[0].initiatives[0].code
         fields = {"most": settings.question_characters, "days": settings.keep_questions_days, "ward": names[0], "code": code, "other": names[-1]}
         said = {name: sentence.format(**fields) for name, sentence in asdict(guidance_in(language.language)).items()}
-        asked = [*examples(library, language.language)[:2], section_question(names[0], code, 4, language.language)]
+        asked = [*ways_to_ask(library, language.language)[:2], section_question(names[0], code, 4, language.language)]
         return site.page(request, "help.html", language, serving=serving, said=said, asked=asked, settings=settings, why=REASONS)
 
     return router

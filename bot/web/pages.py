@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Query
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from bot.canned import examples
+from bot.examples import ways_to_ask
 from bot.reception import Refusal
 from bot.state.feedback import FeedbackReason, Verdict
 from bot.web.conversation import Turn, ask, past_turns
@@ -123,7 +123,7 @@ def _whole(
         opinion=opinion,
         kept=kept,
         embedded=request.url.path == EMBEDDED,
-        examples=examples(serving.live.library, language.language),
+        examples=ways_to_ask(serving.live.library, language.language),
         settings=site.reception.settings,
     )
 

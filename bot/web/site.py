@@ -12,7 +12,6 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from bot.canned import initiative_question, spelled
 from bot.reception import Reception
 from bot.state.feedback import FeedbackReason
 from bot.web.assets import Assets
@@ -20,6 +19,7 @@ from bot.web.document import numbered, quote_lines
 from bot.web.links import Links
 from bot.web.wording import PageLanguage, page_language, read_wording
 from xhoshin.answer import Language
+from xhoshin.canned import initiative_question, spelled
 from xhoshin.reply import bracketed
 from xhoshin.report import SECTION_MARKS
 from xhoshin.wording import FRAMES

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from bot.canned import examples
+from bot.examples import ways_to_ask
 from bot.reception import Reception
 from bot.settings import read_settings
 from bot.state.feedback import FeedbackReason, Verdict
@@ -79,7 +79,7 @@ def test_before_anything_is_asked_the_page_says_what_it_is_and_as_of_when(browse
 
 @pytest.mark.parametrize("language", [Language.JAPANESE, Language.ENGLISH])
 def test_every_example_is_answered(reception: Reception, held: Library, language: Language) -> None:
-    for question in examples(held, language):
+    for question in ways_to_ask(held, language):
         assert reception.service.answerer.answer(question).answer.kind.value in ("answer", "lookup", "list"), question
 
 
