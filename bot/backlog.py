@@ -7,7 +7,7 @@ from bot.state.actions import Action
 from bot.state.questions import Settled
 from bot.state.state import State
 from bot.unanswered import Group, grouped
-from bot.words import add_golden, add_synonym
+from bot.words import WordError, add_golden, add_synonym
 from index.tokenizing import Token, tokenize
 from xhoshin.answer import Language
 
@@ -32,25 +32,29 @@ class Backlog:
                 return Group(group.questions[ids.index(reply_id) :])
         return None
 
-    def add_synonym(self, group: Group, word: str, term: str, by: str) -> None:
-        """From now on `word` says the reports' `term`; raises as `bot.words.add_synonym` does."""
-        language = Language(group.questions[0].language)
+    def add_synonym(self, group: Group, word: str, term: str, by: str, language: Language | None = None) -> str:
+        """From now on `word`, of the group's language or of `language`, says the reports' `term`; what was noted. Raises as `bot.words.add_synonym` does."""
+        language = language or Language(group.questions[0].language)
         language = Language.JAPANESE if language is Language.SIMPLE_JAPANESE else language
         add_synonym(self._service.store.root, word, term, language, self._service.serving.live.library)
-        self._settle(group, Settled.SYNONYM, Action.SYNONYM, f"{word} = {term}", by)
+        return self._settle(group, Settled.SYNONYM, Action.SYNONYM, f"{word} → {term} ({language.value})", by)
 
-    def add_golden(self, group: Group, gold: tuple[str, str, int] | None, by: str) -> None:
-        """Keep the group's newest question to judge by; raises OSError."""
-        question = group.questions[0].text
+    def add_golden(self, group: Group, gold: tuple[str, str, int] | None, by: str, question: str | None = None) -> str:
+        """Keep the group's newest question, or the one given, to judge by; what was noted. Raises OSError; WordError where it is none of the group's."""
+        question = group.questions[0].text if question is None else question
+        if question not in group.texts:
+            raise WordError("どの質問かを選んでください。/ Choose which of the questions.")
         add_golden(self._service.store.root, question, gold)
-        self._settle(group, Settled.GOLDEN, Action.GOLDEN, f"{question}: {' '.join(map(str, gold)) if gold else 'abstain'}", by)
+        return self._settle(group, Settled.GOLDEN, Action.GOLDEN, f"{question} → {' '.join(map(str, gold)) if gold else 'abstain'}", by)
 
-    def dismiss(self, group: Group, by: str) -> None:
-        self._settle(group, Settled.DISMISSED, Action.DISMISS, f"{group.count}", by)
+    def dismiss(self, group: Group, by: str) -> str:
+        """Nothing is to be made of the group; what was noted."""
+        return self._settle(group, Settled.DISMISSED, Action.DISMISS, group.questions[0].text, by)
 
-    def _settle(self, group: Group, how: Settled, action: Action, detail: str, by: str) -> None:
+    def _settle(self, group: Group, how: Settled, action: Action, detail: str, by: str) -> str:
         self._state.questions.settle(_ids(group), how)
         self._state.audit.note(by, action, detail)
+        return detail
 
 
 def words_of(question: str) -> list[str]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bot.state.actions import Action
+from bot.backlog import Backlog
 from bot.state.questions import Asked, Settled
 from bot.state.roles import Role
 from bot.suggesting import suggestions
-from bot.unanswered import Group, grouped
+from bot.unanswered import Group
 from bot.web.desk.desk import Desk, Onward, Visit
 from bot.web.desk.forms import Form
-from bot.words import WordError, add_golden, add_synonym
+from bot.words import WordError
 from xhoshin.answer import Language
 from xhoshin.corpus import CorpusError
 
@@ -31,16 +31,12 @@ class Chosen:
     group: Group
     seen: tuple[Asked, ...]
 
-    @property
-    def replies(self) -> list[str]:
-        return [question.reply_id for question in self.seen]
-
 
 class UnansweredPages:
     """The routes under /desk/unanswered."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+        self._desk, self._backlog = desk, Backlog(desk.state, desk.reception.service)
         desk.get("/unanswered", Role.STAFF, self._list)
         desk.get("/unanswered/{key}", Role.STAFF, lambda visit: self._show(visit, self._chosen(visit)))
         desk.post("/unanswered/{key}/synonym", Role.STAFF, self._synonym)
@@ -48,7 +44,7 @@ class UnansweredPages:
         desk.post("/unanswered/{key}/dismiss", Role.STAFF, self._dismiss)
 
     def _list(self, visit: Visit) -> Response:
-        return self._desk.page(visit, "unanswered.html", groups=grouped(self._desk.state.questions.unanswered()))
+        return self._desk.page(visit, "unanswered.html", groups=self._backlog.groups())
 
     def _show(self, visit: Visit, chosen: Chosen, error: str = "", status: int = 200) -> Response:
         serving = self._desk.reception.service.serving
@@ -70,7 +66,7 @@ class UnansweredPages:
     def _chosen(self, visit: Visit) -> Chosen:
         """The group of the question that the address names. Raises HTTPException (404) where it is settled or gone."""
         key = visit.request.path_params["key"]
-        for group in grouped(self._desk.state.questions.unanswered()):
+        for group in self._backlog.groups():
             ids = [question.reply_id for question in group.questions]
             if key in ids:
                 return Chosen(group, group.questions[ids.index(key) :])
@@ -81,27 +77,22 @@ class UnansweredPages:
         word, term = form.text("word"), form.text("term")
         language = Language(form.text("language")) if form.text("language") in set(Language) else Language.JAPANESE
         try:
-            add_synonym(self._desk.home, word, term, language, self._desk.reception.service.serving.live.library)
+            detail = self._backlog.add_synonym(Group(chosen.seen), word, term, visit.actor, language)
         except WordError as exc:
             return self._show(visit, chosen, str(exc), 422)
         except (OSError, CorpusError) as exc:
             return self._show(visit, chosen, f"{NOT_WRITTEN}: {exc}", 503)
-        return self._settled(visit, chosen, Settled.SYNONYM, Action.SYNONYM, f"{word} → {term} ({language.value})")
+        return _onward(chosen, Settled.SYNONYM, detail)
 
     def _golden(self, visit: Visit) -> Response | Onward:
         chosen, form = self._chosen(visit), visit.form
-        question = form.text("question")
         try:
-            gold = self._gold(form)
-            if question not in chosen.group.texts:
-                raise WordError("どの質問かを選んでください。/ Choose which of the questions.")
-            add_golden(self._desk.home, question, gold)
+            detail = self._backlog.add_golden(Group(chosen.seen), self._gold(form), visit.actor, form.text("question"))
         except WordError as exc:
             return self._show(visit, chosen, str(exc), 422)
         except OSError as exc:
             return self._show(visit, chosen, f"{NOT_WRITTEN}: {exc.strerror}", 503)
-        told = f"{gold[0]} {gold[1]} {gold[2]}" if gold else ABSTAIN
-        return self._settled(visit, chosen, Settled.GOLDEN, Action.GOLDEN, f"{question} → {told}")
+        return _onward(chosen, Settled.GOLDEN, detail)
 
     def _gold(self, form: Form) -> tuple[str, str, int] | None:
         """The section that answers, None for a question that is rightly not answered. Raises WordError."""
@@ -120,14 +111,13 @@ class UnansweredPages:
 
     def _dismiss(self, visit: Visit) -> Response | Onward:
         chosen = self._chosen(visit)
-        return self._settled(visit, chosen, Settled.DISMISSED, Action.DISMISS, chosen.seen[0].text)
+        return _onward(chosen, Settled.DISMISSED, self._backlog.dismiss(Group(chosen.seen), visit.actor))
 
-    def _settled(self, visit: Visit, chosen: Chosen, how: Settled, action: Action, detail: str) -> Onward:
-        self._desk.state.questions.settle(chosen.replies, how)
-        self._desk.state.audit.note(visit.actor, action, detail)
-        ja, en = {
-            Settled.SYNONYM: ("言葉を追加しました。次の質問から使われます。", "The word is added and counts from the next question on."),
-            Settled.GOLDEN: ("評価用の質問に加えました。", "It is one of the golden questions now."),
-            Settled.DISMISSED: ("対応不要にしました。", "Dismissed."),
-        }[how]
-        return Onward("/unanswered", f"{ja}（{detail[:60]}、{len(chosen.seen)}件）/ {en}")
+
+def _onward(chosen: Chosen, how: Settled, detail: str) -> Onward:
+    ja, en = {
+        Settled.SYNONYM: ("言葉を追加しました。次の質問から使われます。", "The word is added and counts from the next question on."),
+        Settled.GOLDEN: ("評価用の質問に加えました。", "It is one of the golden questions now."),
+        Settled.DISMISSED: ("対応不要にしました。", "Dismissed."),
+    }[how]
+    return Onward("/unanswered", f"{ja}（{detail[:60]}、{len(chosen.seen)}件）/ {en}")
