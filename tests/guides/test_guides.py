@@ -25,7 +25,7 @@ README = DOCS.parent / "README.md"
 GUIDES = (DOCS / "staff.md", DOCS / "admins.md")
 CHECKED = (README, *GUIDES, DOCS / "operations.md", DOCS / "developing.md")
 BOT_FATHER = {"newbot", "revoke", "setinline"}
-PAGES = {"desk", "help", "embed", "reports", "api", "healthz", "readyz", "metrics"}
+PAGES = {"desk", "help", "embed", "reports", "api", "initiatives", "healthz", "readyz", "metrics"}
 # The codes that the command line itself gives (bot/commands/ingest.py).
 OF_THE_COMMAND = {"follows", "locked", "not_written"}
 OF_TESTS = {"XHOSHIN_AXE"}
