@@ -90,7 +90,9 @@ class QueryAnalyzer:
         pieces = [p for p in self._kana_pieces(folded, tokens) if not any(b < p[1] and p[0] < e for b, e, _ in names)]
         for begin, end, reading in pieces:
             builder.add_reading(begin, end, reading)
-        for token in tokens:
+        for before, token in zip((None, *tokens), tokens, strict=False):
+            if before is not None and before.surface == "に" and token.is_grammatical:  # について: a particle that was a verb
+                continue
             covered = any(begin < token.end and token.begin < end for begin, end, _ in pieces)
             named = any(begin <= token.begin and token.end <= end for begin, end, _ in names)
             if token.is_content and not covered:

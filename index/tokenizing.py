@@ -76,6 +76,11 @@ class Token:
     def is_kana(self) -> bool:
         return is_kana(self.surface)
 
+    @property
+    def is_grammatical(self) -> bool:
+        """True for a short verb in kana (について, による), which mostly names nothing."""
+        return self.pos[0] == "動詞" and len(self.surface) <= 2 and self.is_kana
+
 
 def fold(text: str) -> str:
     """Text for matching: NFKC, lower case, one form of dash. Not for quoting: offsets change."""

@@ -18,6 +18,7 @@ from xhoshin.emphasis import emphasised
 from xhoshin.explaining import MOST_HITS, Explanation, Judged, explained
 from xhoshin.followup import Context, Resolved, has_words, names_something, resolve
 from xhoshin.glossary import Glossary, Phrase
+from xhoshin.intents import is_telling
 from xhoshin.library import Library
 from xhoshin.matters import Matters
 from xhoshin.pointers import sections_by_tense
@@ -183,7 +184,7 @@ class Answerer:
                 return fresh
         about = {(e.id, code) for e in editions for report, code in resolved.about if e.report == report}
         ranking = self.ranker.rank(question, [e.id for e in editions], about, only=resolved.only and bool(about))
-        if not len(ranking) or not (ranking.query.words or question.dates):
+        if not len(ranking) or not (question.dates or any(word.token is None or is_telling(word.token) for word in ranking.query.words)):
             if question.reports and not question.asked:
                 return lookup.listing(question, editions)
             return Answer(Kind.ABSTAIN, question.language, reason=Reason.NOT_A_QUESTION)

@@ -7,7 +7,7 @@ stand below so that anyone can see what speaks for an answer and what against it
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
@@ -78,7 +78,7 @@ def decide(question: Question, ranking: Ranking, coefficients: Coefficients = Co
         return Verdict(threshold if is_dated else 0.0, None if is_dated else Reason.NOT_IN_REPORTS, None, "")
     signals = signals_of(question, ranking)
     confidence = probability(signals, coefficients)
-    if confidence >= threshold and not _belongs_elsewhere(ranking):
+    if confidence >= threshold and signals.cover and not _belongs_elsewhere(ranking):
         return Verdict(confidence, None, None, "")
     missing_type = _missing_type(question, ranking)
     subject_is_known = signals.nouns_held >= 0.5 or (missing_type is not None and signals.cover >= HALF_COVERED)
@@ -118,14 +118,13 @@ def signals_of(question: Question, ranking: Ranking) -> Signals:
 
 def _belongs_elsewhere(ranking: Ranking) -> bool:
     """True where the question names by a compound (口座振替) what only other wards hold, or a place or a quoted name that the best initiative does not."""
-    held, best = ranking.evidence.held, ranking[0].position
-    missing = ranking.evidence.held_by_initiative[:, best] < HELD
+    held, best, words = ranking.evidence.held, ranking[0].position, ranking.query.words
+    held_here = ranking.evidence.held_by_initiative[:, best]
     nowhere_here = held[:, ranking.order].max(axis=1, initial=0.0) < HELD
     elsewhere = nowhere_here & (held.max(axis=1, initial=0.0) >= CERTAIN)
-    compound = np.array([bool(word.parts) for word in ranking.query.words], bool)
-    return bool(
-        (_nouns(ranking) & compound & elsewhere).any() or (missing & np.array([_is_proper(word) for word in ranking.query.words], bool)).any()
-    )
+    compound = np.array([bool(word.parts) for word in words], bool)
+    missing_names = [word for word, here in zip(words, held_here, strict=True) if here < HELD and _is_proper(word)]
+    return bool((_nouns(ranking) & compound & elsewhere).any() or not all(_is_spelled_out(name, words, held_here) for name in missing_names))
 
 
 def _is_proper(word: Word) -> bool:
@@ -133,6 +132,12 @@ def _is_proper(word: Word) -> bool:
     if word.token is None:
         return word.weight == NAME_WEIGHT
     return "地名" in word.token.pos or (word.is_proper and bool(word.parts))
+
+
+def _is_spelled_out(name: Word, words: Sequence[Word], held_here: np.ndarray) -> bool:
+    """True where an initiative holds every word of a quoted name, so that what it lacks is the quotation marks."""
+    inside = [here for word, here in zip(words, held_here, strict=True) if word is not name and name.begin <= word.begin and word.end <= name.end]
+    return bool(inside) and min(inside) >= CERTAIN
 
 
 def names_what_is_new(ranking: Ranking, about: Collection[tuple[str, str]]) -> bool:

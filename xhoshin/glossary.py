@@ -14,6 +14,8 @@ from xhoshin.answer import Language
 _BY_CHARACTERS = (Language.CHINESE, Language.KOREAN)
 # Of a Japanese phrase, this share must be content words for them to stand for it.
 MIN_WORD_SHARE = 0.6
+# Too general to be searched for, but what they are part of is a thing of its own.
+_DISTINGUISHING = frozenset({"物", "所", "性"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Glossary:
         """Every phrase of the folded question, the longest first where two overlap."""
         if language in _BY_CHARACTERS:
             return _find_characters(folded, self._character_phrases(language))
-        tokens = [token for token in tokenize(folded) if token.is_content]
+        tokens = _telling(folded)
         tables = []
         if any(not char.isascii() for char in folded):
             tables.append(self._word_phrases(Language.JAPANESE))
@@ -98,7 +100,7 @@ class _WordPhrases:
         by_spelling: dict[tuple[str, ...], str] = {}
         by_form: dict[tuple[str, ...], str] = {}
         for phrase in phrases:
-            words = [token for token in tokenize(phrase.text) if token.is_content]
+            words = _telling(phrase.text)
             if words and _says_it_all(words, phrase):
                 by_spelling.setdefault(tuple(token.surface for token in words), phrase.term)
                 if len(words) > 1 or phrase.language is Language.JAPANESE:
@@ -153,6 +155,11 @@ def _find_characters(folded: str, phrases: Mapping[str, str]) -> list[Alias]:
                 break
         position += 1
     return found
+
+
+def _telling(text: str) -> list[Token]:
+    """The words that a phrase is known by: content words, and what makes another thing of one (非会員, 資源物, 避難所)."""
+    return [token for token in tokenize(text) if token.is_content or token.pos[0] == "接頭辞" or token.form in _DISTINGUISHING]
 
 
 def _says_it_all(words: Sequence[Token], phrase: Phrase) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.tokenizing import tokenize
+from index.tokenizing import Token, tokenize
 from xhoshin.asked import without_interrogatives
 from xhoshin.question import Intent
 from xhoshin.report import Status
@@ -67,7 +67,7 @@ GENERAL = frozenset(
     使命 組織 テーマ 合計 総数 それぞれ 全て 皆 名 知る 残る 完成 進める 続く 最新 更新 分 種類 区役所 役所 ぶら下がる 内訳 タイトル 名前 書く 載る initiative initi issu
     challeng project polici report ward section complet finish done ongo progress list area theme mission number total
     compar both all differ state status current summari overview name 作成 公表 纏める 鮮度 日付 everyth anyth ai bot ボット 人間 今日 最新版 版 話 対象 対応 収録 分かる
-    答える 区ごと
+    答える 区ごと こと 御願い
     """.split()
 )
 
@@ -92,7 +92,12 @@ class Since:
 
 def has_topic(text: str) -> bool:
     """True where the text, in Japanese or English, names something beyond the reports in general."""
-    return any(token.is_content and token.form not in GENERAL for token in tokenize(without_interrogatives(text)))
+    return any(map(is_telling, tokenize(without_interrogatives(text))))
+
+
+def is_telling(token: Token) -> bool:
+    """True for a word that names something beyond the reports in general."""
+    return token.is_content and not token.is_grammatical and token.form not in GENERAL
 
 
 def since(rest: str) -> Since:

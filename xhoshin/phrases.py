@@ -83,13 +83,8 @@ def line_of(text: str) -> Line:
     first = next((i for i, token in enumerate(tokens) if token.begin >= (marker.end() if marker else 0)), len(tokens))
     names = [match.span() for match in _NAME.finditer(folded)]
     phrases, clauses = _divided(tokens, first, names)
-    telling = tuple((at, token.terms) for at, token in enumerate(tokens) if token.is_content and not _is_grammatical(token))
+    telling = tuple((at, token.terms) for at, token in enumerate(tokens) if token.is_content and not token.is_grammatical)
     return Line(folded, _places(text, folded), tokens, telling, tuple(phrases), tuple(clauses))
-
-
-def _is_grammatical(token: Token) -> bool:
-    """True for a short verb in kana (について, による), which names nothing."""
-    return token.pos[0] == "動詞" and len(token.surface) <= 2 and token.is_kana
 
 
 def _divided(tokens: tuple[Token, ...], first: int, names: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from index.kana import is_kana, to_katakana
-from index.tokenizing import fold, tokenize
+from index.tokenizing import Token, fold, tokenize
 from xhoshin.answer import Language
 from xhoshin.codes import Found
 
@@ -17,6 +17,10 @@ _PLACE_SUFFIX = frozenset("区市町村県府都局")
 _NOT_A_WARD = frozenset(
     ["校区", "地区", "学区", "選挙区", "街区", "全区", "各区", "両区", "他区", "当区", "本区", "同区", "市区", "区", "市", "町", "村", "県"]
 )
+_BUREAU = "局"
+_NO_BUREAU = frozenset(["局", "市局", "部局", "各局", "当局", "本局", "同局", "他局", "関係局", "所管局", "担当局", "関係部局", "担当部局"])
+# Who is asked for the report itself, whatever other reports say of it.
+_REPORT_OF_BUREAU = re.compile(r"([\u30a1-\u30f6ー\u4e00-\u9fff々・]+局)の(?:報告|x方針|方針|課題|使命)")
 _WARD_COMPOUND = re.compile(r"区(?:役所|長|民|内|政)")
 _BOTH = re.compile(r"両区|二区|2区|2つの区|両方の区|\b(?:both|two|each|all|every) (?:the )?wards?\b|两个?区|兩區|두\s*구|양\s*구")
 
@@ -77,11 +81,12 @@ class WardFinder:
         return WardsFound(reports, tuple(dict.fromkeys(strangers)), rest, both is not None)
 
     def _strangers(self, text: str) -> list[str]:
-        """Places written as 〇〇区, 〇〇市 and so on that stand in no report."""
+        """Places written as 〇〇区, 〇〇市 and so on, and bureaus, that stand in no report."""
         if not _PLACE_SUFFIX.intersection(text):
             return []
-        found = []
         tokens = tokenize(text)
+        found = [name for name in _bureaus(tokens) if name not in self._report_text]
+        found += [match[1] for match in _REPORT_OF_BUREAU.finditer(text) if match[1] not in _NO_BUREAU]
         for before, token in pairwise(tokens):
             name = before.surface + token.surface
             is_place = "地名" in before.pos[2:] and token.surface in _PLACE_SUFFIX
@@ -92,6 +97,19 @@ class WardFinder:
             if ends_as_place and token.surface not in _NOT_A_WARD and token.surface not in self._report_text:
                 found.append(token.surface)
         return found
+
+
+def _bureaus(tokens: Sequence[Token]) -> list[str]:
+    """Names of bureaus, made of nouns and 局 (環境局, 財政・変革局); a word of the dictionary that ends in 局 (郵便局) is none."""
+    found = []
+    for end in (i for i, token in enumerate(tokens) if token.surface == _BUREAU):
+        begin = end
+        while begin and (tokens[begin - 1].pos[0] == "名詞" or tokens[begin - 1].surface == "・"):
+            begin -= 1
+        name = "".join(token.surface for token in tokens[begin : end + 1]).lstrip("・")
+        if name not in _NO_BUREAU:
+            found.append(name)
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -114,11 +114,27 @@ def test_a_ward_without_a_report_is_named_beside_one_that_has_one(answerer: Answ
         ("死にたいです", Reason.PERSONAL_OR_UNSAFE),
         ("<b>test</b>", Reason.NOT_A_QUESTION),
         ("？", Reason.NOT_A_QUESTION),
+        ("すみません、教えてほしいことがあります", Reason.NOT_A_QUESTION),
+        ("ムニャムニャについて教えてください", Reason.NOT_IN_REPORTS),
+        ("環境局の取組みは？", Reason.WARD_NOT_IN_CORPUS),
     ],
 )
 def test_every_way_of_not_answering_has_its_reason(answerer: Answerer, text: str, reason: Reason) -> None:
     answer = ask(answerer, text)
     assert (answer.kind, answer.reason, answer.citations) == (Kind.ABSTAIN, reason, ())
+
+
+@pytest.mark.parametrize("asked", ["{}", "{}について教えてください", "{}の取組みは？"])
+def test_an_initiative_is_found_by_its_own_title(answerer: Answerer, asked: str) -> None:
+    for edition in answerer.library.newest:
+        for initiative in edition.initiatives:
+            assert places(ask(answerer, asked.format(initiative.title)))[0][:2] == (edition.report, initiative.code)
+
+
+@pytest.mark.parametrize("phrase", ["", "について教えてください", "のことを教えて", "に関して知りたい"])
+def test_phrases_that_lead_in_a_question_ask_for_nothing_themselves(answerer: Answerer, phrase: str) -> None:
+    assert len(ask(answerer, "門司区" + phrase).citations) == 11
+    assert {c.initiative for c in ask(answerer, "完了した課題" + phrase).citations} == {"A-4", "A-7"}
 
 
 def test_an_abstention_offers_the_nearest_initiatives(answerer: Answerer) -> None:

@@ -45,6 +45,14 @@ def test_a_phrase_that_is_mostly_grammar_does_not_stand_for_its_one_word() -> No
     assert found("会に入る", JA, Phrase("入っていない", JA, "未加入")) == []
 
 
+@pytest.mark.parametrize(
+    ("phrase", "other"), [("非会員", "会員の数"), ("古新聞", "新聞に載った"), ("資源物", "地域資源の活用"), ("避難所", "避難の経路")]
+)
+def test_what_makes_another_thing_of_a_word_is_not_left_out(phrase: str, other: str) -> None:
+    assert found(other, JA, Phrase(phrase, JA, "x")) == []
+    assert found(f"その{phrase}は", JA, Phrase(phrase, JA, "x")) == [(phrase, "x")]
+
+
 def test_a_malformed_entry_is_named() -> None:
     with pytest.raises(ValueError, match="entry 2"):
         read_phrases({"entry": [{"term": "予約"}, {"ja": ["x"]}]})

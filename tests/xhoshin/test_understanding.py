@@ -62,8 +62,22 @@ def test_a_place_without_a_report(answerer: Answerer, text: str, name: str) -> N
     assert ask(answerer, text).strangers == (name,)
 
 
-def test_a_place_that_the_reports_name_is_no_stranger(answerer: Answerer) -> None:
-    assert ask(answerer, "下関市の大学生").strangers == ()
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("環境局の取組みは？", "環境局"),
+        ("子ども家庭局は何をしていますか", "子ども家庭局"),
+        ("消防局の課題の一覧", "消防局"),
+        ("財政・変革局のＸ方針", "財政・変革局"),  # which a report names, but has no report of its own
+    ],
+)
+def test_a_bureau_without_a_report(answerer: Answerer, text: str, name: str) -> None:
+    assert ask(answerer, text).strangers == (name,)
+
+
+@pytest.mark.parametrize("text", ["下関市の大学生", "総務市民局と何を協議しましたか", "関係部局との調整", "郵便局はどこですか", "市局の役割"])
+def test_a_place_that_the_reports_name_is_no_stranger(answerer: Answerer, text: str) -> None:
+    assert ask(answerer, text).strangers == ()
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """A bot that says back what it is told, run as `xhoshin bot` is: what is tested is how updates come in and messages go out, not the answers.
 
 `python -m tests.bot.telegram.echoing [--webhook]`; settings as for `xhoshin bot`. What a message begins with makes it behave:
-"fail" raises with the text in the exception, "slow" takes a second, "hang" a minute, "edit" edits its reply, "tap" offers a button. A document is
-downloaded. With EVERYTHING in the environment every logger logs at every level; with CRASH the process ends with an error that names its token.
+"fail" raises with the text in the exception, "slow" takes a second and "hang" a minute, typing meanwhile, "edit" edits its reply, "tap" offers a button.
+A document is downloaded. With EVERYTHING in the environment every logger logs at every level; with CRASH the process ends with an error that names its token.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sys
 from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram.constants import ChatAction
 from telegram.ext import AIORateLimiter, CallbackQueryHandler, MessageHandler, filters
 
 from bot.home import home
@@ -35,8 +36,10 @@ async def on_message(update: Update, _context: Any) -> None:
         case "fail":
             raise ValueError(f"cannot cope with {text}")
         case "slow":
+            await message.reply_chat_action(ChatAction.TYPING)
             await asyncio.sleep(1.0)
         case "hang":
+            await message.reply_chat_action(ChatAction.TYPING)
             await asyncio.sleep(60.0)
         case "edit":
             sent = await message.reply_text("draft")

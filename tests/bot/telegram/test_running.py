@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 
 from .crashing import crash
 from .driver import Driver
-from .enduring import endure_brought, endure_polled
+from .enduring import Endured, endure_brought, endure_polled
 from .processes import REPOSITORY, Process, open_updates
 from .standin import StandIn
 
@@ -29,8 +30,7 @@ def test_an_update_is_answered_and_a_signal_ends_the_bot_in_order(standin: Stand
         hanako.says("one")
         assert hanako.reply(20).text == "echo one"
         hanako.says("slow two")
-        standin.drained()
-        time.sleep(0.3)  # it is in hand
+        standin.wait_for(lambda: standin.calls.of("sendChatAction"), 20)  # it is in hand
         assert bot.stop() == 0
         assert hanako.reply().text == "echo slow two"  # what was in hand was finished
         hanako.says("three")  # to nobody
@@ -44,7 +44,7 @@ def test_what_hangs_does_not_hold_up_the_end_and_is_handled_by_the_next_start(st
     hanako = standin.user()
     with Process(standin, tmp_path) as bot:
         number = hanako.says("hang")
-        standin.drained(20)
+        standin.wait_for(lambda: standin.calls.of("sendChatAction"), 20)  # it is in hand
         started = time.monotonic()
         assert bot.stop(within=15) == 0
         assert 7 < time.monotonic() - started < 13
@@ -57,12 +57,10 @@ def test_nothing_is_lost_when_the_process_is_killed(standin: StandIn, tmp_path: 
     assert (account.lost, account.unexplained, account.out_of_order) == (0, {}, 0), account
 
 
-def test_malformed_updates_stop_nothing_polled(standin: StandIn, tmp_path: Path) -> None:
-    assert max(endure_polled(standin, tmp_path, 500, seed=3).waits) < 1.0
-
-
-def test_malformed_updates_stop_nothing_brought(standin: StandIn, tmp_path: Path) -> None:
-    assert max(endure_brought(standin, tmp_path, 500, seed=4).waits) < 1.0
+@pytest.mark.parametrize("endure", [endure_polled, endure_brought])
+def test_malformed_updates_stop_nothing(standin: StandIn, tmp_path: Path, endure: Callable[..., Endured]) -> None:
+    """Each good update is answered; how soon is for `tests/benchmarks/telegram.py malformed` to say, on a machine that does nothing else."""
+    assert len(endure(standin, tmp_path, 500, seed=3).waits) == 5
 
 
 @both_ways
@@ -100,7 +98,7 @@ def test_telegram_may_go_and_come_back(standin: StandIn, tmp_path: Path) -> None
     hanako = standin.user()
     with Process(standin, tmp_path) as bot:
         hanako.says("slow one")
-        standin.drained(20)
+        standin.wait_for(lambda: standin.calls.of("sendChatAction"), 20)
         standin.stop()  # the reply finds no connection: it never left, and waits
         time.sleep(2.5)
         standin.start()
@@ -208,6 +206,7 @@ def test_who_has_blocked_the_bot_is_left_alone(standin: StandIn, tmp_path: Path)
     hanako, taro = standin.user(), standin.user("太郎")
     with Process(standin, tmp_path) as bot:
         hanako.says("slow one")
+        standin.wait_for(lambda: standin.calls.of("sendChatAction", chat_id=hanako.id), 20)
         hanako.blocks()
         taro.says("slow two")
         assert taro.reply(20).text == "echo slow two"

@@ -44,11 +44,12 @@ class Gate:
             return _refusal(refused)
         name = request.match_info["method"]
         model = TABLE.get(name.lower())
-        call = self.api.calls.begin(model.__api_method__ if model else name, {})
+        method = model.__api_method__ if model else name
+        params, wrong = await self._understand(request, method)
+        call = self.api.calls.begin(method, params)
         fault = self.api.faults.take(name)
         call.fault = fault.kind if fault else ""
         try:
-            wrong = await self._understand(request, call)
             response = await self._meet(request, call, fault, wrong)
         finally:
             call.ended = time.monotonic()
@@ -71,18 +72,19 @@ class Gate:
         call.status = 404
         return _refusal(NO_METHOD)
 
-    async def _understand(self, request: web.Request, call: Call) -> RefusedError | None:
-        """Reads the parameters into the log, whatever becomes of the call; gives what is wrong with them."""
+    async def _understand(self, request: web.Request, method: str) -> tuple[dict[str, Any], RefusedError | None]:
+        """The parameters, for the log whatever becomes of the call, and what is wrong with them."""
+        params: dict[str, Any] = {}
         try:
-            call.params = await _read(request)
-            if call.method.lower() not in TABLE:
+            params = await _read(request)
+            if method.lower() not in TABLE:
                 raise NO_METHOD
-            call.params = decode(call.method, call.params)
+            params = decode(method, params)
         except web.HTTPRequestEntityTooLarge:
-            return RefusedError(413, "Request Entity Too Large")
+            return params, RefusedError(413, "Request Entity Too Large")
         except RefusedError as wrong:
-            return wrong
-        return None
+            return params, wrong
+        return params, None
 
     async def _meet(self, request: web.Request, call: Call, fault: Fault | None, wrong: RefusedError | None) -> web.StreamResponse:
         if fault and (response := await self._before(request, call, fault)):
