@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from starlette.testclient import TestClient
 
 from bot.editing import Editing
@@ -14,6 +15,7 @@ from bot.models import chosen_encoder
 from bot.reception import Reception
 from bot.settings import read_settings
 from bot.web.app import create_app
+from tests.bot.web.browsing import chromium
 from tests.xhoshin.derived import later_text
 from xhoshin.answer import Citation
 from xhoshin.ingesting import Given
@@ -77,3 +79,12 @@ def citation_of(edition: Edition, code: str, section: int) -> Citation:
     initiative = edition.initiative(code)
     assert initiative is not None
     return cite(edition, initiative, initiative.section(section))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()

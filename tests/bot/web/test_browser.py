@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
@@ -15,9 +15,8 @@ from starlette.routing import Route
 from bot.reception import Reception
 from bot.settings import read_settings
 from bot.state.feedback import FeedbackReason, Verdict
-from bot.state.roles import Role
 from bot.web.app import create_app
-from tests.bot.web.browsing import Visit, axe_source, chromium, served
+from tests.bot.web.browsing import Visit, axe_source, served
 from xhoshin.report import without_white_space
 
 QUESTION = "おくやみコーナーは予約なしで使えますか"
@@ -48,15 +47,6 @@ def running(web_home: Path) -> Iterator[Reception]:
 def address(running: Reception) -> Iterator[str]:
     with served(create_app(running)) as port:
         yield f"http://127.0.0.1:{port}"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -268,27 +258,6 @@ def test_axe_finds_nothing(browser: Browser, address: str, repository: Path, pat
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert [(v["id"], [node["html"] for node in v["nodes"]]) for v in found["violations"]] == []
     assert len(found["passes"]) > 10
-    person.close()
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
-def test_axe_finds_nothing_at_the_desk(browser: Browser, address: str, repository: Path, running: Reception, scheme: str, width: int) -> None:
-    source, password = axe_source(repository), "correct horse battery staple"
-    running.state.accounts.set_password("sato", password, Role.ADMIN, "test")
-    person = Visit(browser, address, color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True)
-    page = person.open("/desk")
-    page.locator("input[name=name]").fill("sato")
-    page.locator("input[name=password]").fill(password)
-    page.locator("main button").first.click()
-    page.wait_for_url("**/desk")
-    paths = [path for path in page.locator("nav a").evaluate_all("found => found.map(one => one.getAttribute('href'))") if path.startswith("/desk")]
-    assert len(paths) >= 8
-    for path in [*paths, "/desk/explain?q=駐車場の料金"]:
-        person.open(path).evaluate(source)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        assert (path, [(v["id"], [node["html"] for node in v["nodes"]]) for v in found["violations"]]) == (path, [])
-        assert not person.is_too_wide, path
-    person.forget()
     person.close()
 
 
