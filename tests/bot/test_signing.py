@@ -26,7 +26,15 @@ def test_a_token_ends_after_ten_minutes(monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.mark.parametrize(
     "token",
-    ["", "7", "7.x.y", "\ud800", desk_link_token(b"another key", 7), desk_link_token(KEY, 7).replace("7", "8", 1), desk_link_token(KEY, 7) + "x"],
+    [
+        "",
+        "7",
+        "7.x.y",
+        "\ud800",
+        pytest.param(desk_link_token(b"another key", 7), id="of another key"),
+        pytest.param(desk_link_token(KEY, 7).replace("7", "8", 1), id="of another user"),
+        pytest.param(desk_link_token(KEY, 7) + "x", id="longer"),
+    ],
 )
 def test_what_we_have_not_signed_names_nobody(token: str) -> None:
     assert desk_user(KEY, token) is None
