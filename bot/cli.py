@@ -5,12 +5,14 @@ Bad input ends with one sentence on standard error and exit code 2; a failed che
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
 from bot.commands import ingest, mcp, measuring, operating, people, questions, reports, snapshots, telegram, web
 from bot.configuration import FILE, ConfigurationError, lay_under
 from bot.home import home
-from bot.output import refuse
+from bot.output import own_up, refuse
 
 app = typer.Typer(
     help="Ｘ方針に書かれていることを、原文の引用で答えます。/ Answers from the city's policy reports (X-Policy) by quoting them.",
@@ -22,7 +24,8 @@ app = typer.Typer(
 
 @app.callback()
 def settle() -> None:
-    """What every command does first: the settings file is laid under the environment."""
+    """What every command does first: whatever happens is said in words, and the settings file is laid under the environment."""
+    sys.excepthook = own_up
     try:
         lay_under(home() / FILE)
     except ConfigurationError as exc:

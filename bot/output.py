@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from contextlib import suppress
+from types import TracebackType
 from typing import NoReturn
 
 import typer
@@ -28,6 +29,16 @@ def warn(sentence: str) -> None:
     """Say something on standard error."""
     sys.stderr.buffer.write(sentence.encode("utf-8", "replace") + b"\n")
     sys.stderr.buffer.flush()
+
+
+def own_up(_kind: type[BaseException], exc: BaseException, _traceback: TracebackType | None) -> None:
+    """`sys.excepthook` of every command: a fault of the program is one sentence with its place, without what anybody wrote."""
+    from bot.logs import described
+
+    warn(
+        "プログラムの誤りで終わりました。設置した担当者に次の1行を伝えてください。/ A fault of the program ended it: tell whoever runs it this line: "
+        + described(exc)
+    )
 
 
 def let_questions_go_first() -> None:

@@ -192,3 +192,14 @@ def test_every_command_reads_the_settings_file(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (2, b"")
     assert "xhoshin.toml" in done.stderr.decode()
     assert len(done.stderr.decode().splitlines()) == 1
+
+
+def test_a_fault_of_the_program_is_one_sentence_without_what_was_asked(home: Path) -> None:
+    program = "from xhoshin.answerer import Answerer; Answerer.answer = lambda _, text, *__, **___: int(text); from bot.cli import app; app()"
+    command = [sys.executable, "-c", program, "ask", "山田の電話は090-1234-5678"]
+    done = subprocess.run(command, capture_output=True, env={**os.environ, "XHOSHIN_HOME": str(home)}, check=False)
+    said = done.stderr.decode()
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert "プログラムの誤り" in said and "ValueError" in said
+    assert not any(secret in said for secret in ("Traceback", "山田", "090"))
+    assert len(said.splitlines()) == 1
