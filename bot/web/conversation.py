@@ -113,18 +113,18 @@ def ask(reception: Reception, visitor: str, text: str, previous: Sequence[str], 
 
 
 def past_turns(serving: Serving, previous: Sequence[str], replies: Sequence[str], language: Language | None) -> list[Turn]:
-    """The turns of questions asked before, oldest first; what came back altered beyond use is left out.
+    """The turns of the last questions asked before, oldest first; what came back altered beyond use is left out.
 
     Args:
         replies: what names each reply.
     """
     turns: list[Turn] = []
     context: Context | None = None
-    for text, reply in zip(previous, replies, strict=False):
+    for text, reply in list(zip(previous, replies, strict=False))[-MOST_TURNS:]:
         try:
             turn = serving.answerer.answer(checked(text), context, language=language)
         except BadQuestionError:
             continue
         context = turn.context
         turns.append(Turn(text, reply, serving, turn.answer))
-    return turns[-MOST_TURNS:]
+    return turns

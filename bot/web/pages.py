@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bot.examples import ways_to_ask
-from bot.reception import Refusal
 from bot.state.feedback import FeedbackReason, Verdict
 from bot.web.conversation import Turn, ask, past_turns
 from bot.web.headers import EMBEDDED
+from bot.web.refusals import STATUS_OF
 from bot.web.site import Site, language_of
 from bot.web.visitors import visitor_of
 from bot.web.wording import PageLanguage, page_language
@@ -24,7 +24,6 @@ from xhoshin.answer import Language
 PART = "X-Part"
 # A conversation as long as one is kept, in the form's own encoding, is a third of this.
 MOST_BYTES = 100_000
-_STATUS = {Refusal.TOO_MANY: 429, Refusal.BAD_QUESTION: 422, Refusal.SUSPENDED: 503}
 
 _Text = Annotated[str, Form()]
 _Texts = Annotated[list[str], Form()]
@@ -80,7 +79,7 @@ def pages(site: Site) -> APIRouter:
         asked = asks or question
         if not into and (asked.strip() or opinion is None):
             turns.append(ask(site.reception, visitor_of(request), asked, previous, frame))
-        status = next((_STATUS[turn.refused.refusal] for turn in turns if turn.refused), 200)
+        status = next((STATUS_OF[turn.refused.refusal] for turn in turns if turn.refused), 200)
         if PART in request.headers:
             return HTMLResponse(
                 site.text(

@@ -92,10 +92,11 @@ class Site:
         return HTMLResponse(self.text(template, language, choices=choices, **context), status, headers)
 
     def _choices(self, request: Request, chosen: PageLanguage) -> Iterator[LanguageChoice]:
+        path = "/" + request.url.path.lstrip("/")  # two slashes would name another site
         kept = [(key, value) for key, value in parse_qsl(request.url.query) if key != "lang"]
         for language in PageLanguage:
             query = urlencode([*kept, ("lang", language.value)])
-            yield LanguageChoice(language, _NAMES[language], f"{self.base}{request.url.path}?{query}", language is chosen)
+            yield LanguageChoice(language, _NAMES[language], f"{self.base}{path}?{query}", language is chosen)
 
 
 def language_of(request: Request) -> PageLanguage:

@@ -13,10 +13,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.originals import original, pages_of
+from bot.reception import Channel
 from bot.service import Serving
 from bot.web.document import Span, begins_in, heading, paragraphs, usable_mark
 from bot.web.progress import progress_of
+from bot.web.refusals import STATUS_OF
 from bot.web.site import Site, language_of
+from bot.web.visitors import visitor_of
 from xhoshin.asking import BadQuestionError, checked
 from xhoshin.corpus import CorpusError
 from xhoshin.dates import PartialDate
@@ -71,9 +74,13 @@ def viewer(site: Site) -> APIRouter:
         serving = site.reception.service.serving
         shown = _edition(serving.live.library, report, as_of)
         mark, layout = usable_mark(shown, start, end), serving.live.library.layout(shown.id)
+        # A search costs as much as a question does, and counts as one.
+        refused = site.reception.refusal(visitor_of(request), Channel.WEB) if q.strip() else None
         return site.page(
             request,
             "edition.html",
+            status=STATUS_OF[refused.refusal] if refused else 200,
+            refused=refused,
             serving=serving,
             edition=shown,
             mark=mark,
@@ -89,7 +96,7 @@ def viewer(site: Site) -> APIRouter:
             source=next((e.source for e in serving.live.served.manifest.editions if e.id == shown.id), ""),
             words=q.strip(),
             most=site.reception.settings.question_characters,
-            hits=_hits(serving, shown, q),
+            hits=() if refused else _hits(serving, shown, q),
         )
 
     @router.get("/reports/{report}/{as_of}/pages/{page}.png")

@@ -1,7 +1,7 @@
 """Who asks, for the limits alone: an address, which the reception hashes at once.
 
 Behind a proxy the address is the one that the proxy states (`X-Forwarded-For`), where `XHOSHIN_TRUSTED_PROXIES` names the proxy: the server puts it in
-place before a request comes here (`bot.web.serving`).
+place before a request comes here (`bot.serving`).
 """
 
 from __future__ import annotations

@@ -18,12 +18,12 @@ from starlette.routing import BaseRoute, Match, Route
 from bot.naming import NamedError
 from bot.reception import Refusal, Refused
 from bot.schema import Described
+from bot.web.refusals import STATUS_OF
 from bot.web.workers import BusyError
 from xhoshin.asking import BadQuestionError
 
 MEDIA_TYPE = "application/problem+json"
 _URN = "urn:problem-type:xhoshin:"
-_STATUS_OF = {Refusal.TOO_MANY: 429, Refusal.BAD_QUESTION: 422, Refusal.SUSPENDED: 503}
 _DETAILS = {
     400: "本文を読めません。UTF-8のJSONで送ってください。/ The body cannot be read: send JSON in UTF-8.",
     404: "このアドレスには何もありません。/api/v1/openapi.json を見てください。/ There is nothing at this address: see /api/v1/openapi.json.",
@@ -119,7 +119,7 @@ def add_problems(api: FastAPI, routes: Sequence[BaseRoute]) -> None:
 
 
 def refused_problem(refused: Refused) -> Response:
-    status = _STATUS_OF[refused.refusal]
+    status = STATUS_OF[refused.refusal]
     headers = {"Retry-After": str(ceil(refused.retry_after))} if refused.retry_after else {}
     return problem(status, refused.message, refused.refusal.value, headers=headers)
 

@@ -17,6 +17,7 @@ from bot.state.roles import Role
 from bot.web.desk.desk import ACCOUNT, ENTER, TELEGRAM, Desk
 from bot.web.desk.forms import Form, TooLargeError, read_form
 from bot.web.desk.origin import is_ours
+from bot.web.visitors import visitor_of
 
 # So many wrong passwords are taken within a quarter of an hour: of a name, and from an address.
 WINDOW = 15 * 60
@@ -76,7 +77,7 @@ class Entrance:
     def _by_password(self, request: Request, name: str, password: str) -> Response:
         desk = self._desk
         of_name = desk.reception.hashed(f"desk-name:{name}")
-        address = desk.reception.hashed(f"desk-address:{request.client.host if request.client else ''}")
+        address = desk.reception.hashed(f"desk-address:{visitor_of(request)}")
         # Counted before it is looked at, so that guesses sent at once count like guesses one by one.
         wait = max(self._of_addresses.take(address), self._of_names.take(of_name))
         if wait > 0:

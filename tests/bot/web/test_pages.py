@@ -312,3 +312,25 @@ def test_too_many_questions_and_a_stopped_service_say_so(quiet: Reception) -> No
         assert browser.turns == []
         browser.ask(QUESTION)
         assert browser.status == 503 and "点検のため" in browser.turns[-1].text
+
+
+def test_only_the_end_of_a_conversation_is_answered_again(client: TestClient, monkeypatch: pytest.MonkeyPatch, reception: Reception) -> None:
+    """However much comes back: a visitor's one request is worth a few questions at most."""
+    answered: list[str] = []
+    answer = reception.service.serving.answerer.answer
+
+    def counting(text: str, *rest: object, **named: object) -> object:
+        answered.append(text)
+        return answer(text, *rest, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reception.service.serving.answerer, "answer", counting)
+    turns = [f"門司区の課題A-{number % 8 + 1}の①" for number in range(400)]
+    response = client.post("/", data={"into": "en", "previous": turns, "reply": ["x"] * 400})
+    assert response.status_code == 200
+    assert answered == turns[-MOST_TURNS:]
+
+
+def test_the_languages_of_a_page_are_addresses_of_this_site(client: TestClient) -> None:
+    page = parsed(client.get("http://testserver//evil.example/x").text)
+    links = [link["href"] for link in page.one("header").all("a", hreflang="en")]
+    assert links == ["/evil.example/x?lang=en"]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
 from bot.reception import Reception
+from bot.settings import read_settings
+from bot.web.app import create_app
 from bot.web.links import Links
 from tests.bot.web.conftest import citation_of
 from tests.bot.web.html import Element, parsed
@@ -130,6 +133,19 @@ def test_searching_a_report_finds_the_passages_that_say_something_of_it(client: 
         assert marked(target) in without_white_space(item.text)
     assert "見つかりませんでした" in page(client, "/reports/moji/2024-11-30?q=宇宙ロケット").one("section", class_="hits").text
     assert page(client, "/reports/moji/2024-11-30?q=%20").all("section", class_="hits") == []
+
+
+def test_a_search_counts_as_a_question_and_the_report_is_shown_all_the_same(web_home: Path) -> None:
+    reception = Reception.open(read_settings(questions_per_minute=2), web_home)
+    with TestClient(create_app(reception)) as client:
+        statuses = [client.get("/reports/moji/2024-11-30?q=おくやみ").status_code for _ in range(3)]
+        refused = client.get("/reports/moji/2024-11-30?q=おくやみ")
+        assert statuses == [200, 200, 429] and refused.status_code == 429
+        found = parsed(refused.text)
+        assert "続けてたくさんのご質問" in found.one("p", role="alert").text
+        assert found.all("section", class_="hits") == [] and found.one("section", id="A-5-4")
+        assert client.get("/reports/moji/2024-11-30").status_code == 200  # to read is free
+    reception.close()
 
 
 def test_what_is_searched_for_is_escaped(client: TestClient) -> None:
