@@ -6,7 +6,7 @@ from bot.service import Service
 from bot.state.actions import Action
 from bot.state.questions import Settled
 from bot.state.state import State
-from bot.unanswered import Group, grouped
+from bot.unanswered import Group, alike, grouped
 from bot.words import WordError, add_golden, add_synonym
 from index.tokenizing import Token, tokenize
 from xhoshin.answer import Language
@@ -25,11 +25,15 @@ class Backlog:
         return grouped(self._state.questions.unanswered())
 
     def group(self, reply_id: str) -> Group | None:
-        """The group that was shown with this question as its newest, as long as nobody has settled it; what was asked since is left for later."""
+        """The group that was shown with this question as its newest, as long as nobody has settled it.
+
+        What was asked since is left for later, and so is what a newer question has brought into the group.
+        """
         for group in self.groups():
             ids = _ids(group)
             if reply_id in ids:
-                return Group(group.questions[ids.index(reply_id) :])
+                seen = group.questions[ids.index(reply_id) :]
+                return Group(tuple(question for question in seen if alike(question.text, seen[0].text)))
         return None
 
     def add_synonym(self, group: Group, word: str, term: str, by: str, language: Language | None = None) -> str:
@@ -37,24 +41,25 @@ class Backlog:
         language = language or Language(group.questions[0].language)
         language = Language.JAPANESE if language is Language.SIMPLE_JAPANESE else language
         add_synonym(self._service.store.root, word, term, language, self._service.serving.live.library)
-        return self._settle(group, Settled.SYNONYM, Action.SYNONYM, f"{word} → {term} ({language.value})", by)
+        self._settle(group, Settled.SYNONYM, Action.SYNONYM, noted := f"{word} → {term} ({language.value})", by)
+        return noted
 
-    def add_golden(self, group: Group, gold: tuple[str, str, int] | None, by: str, question: str | None = None) -> str:
-        """Keep the group's newest question, or the one given, to judge by; what was noted. Raises OSError; WordError where it is none of the group's."""
+    def add_golden(self, group: Group, gold: tuple[str, str, int] | None, by: str, question: str | None = None) -> None:
+        """Keep the group's newest question, or the one given, to judge by. Raises OSError; WordError where it is none of the group's."""
         question = group.questions[0].text if question is None else question
         if question not in group.texts:
             raise WordError("どの質問かを選んでください。/ Choose which of the questions.")
         add_golden(self._service.store.root, question, gold)
-        return self._settle(group, Settled.GOLDEN, Action.GOLDEN, f"{question} → {' '.join(map(str, gold)) if gold else 'abstain'}", by)
+        self._settle(group, Settled.GOLDEN, Action.GOLDEN, f"{group.key} → {' '.join(map(str, gold)) if gold else 'abstain'}", by)
 
-    def dismiss(self, group: Group, by: str) -> str:
-        """Nothing is to be made of the group; what was noted."""
-        return self._settle(group, Settled.DISMISSED, Action.DISMISS, group.questions[0].text, by)
+    def dismiss(self, group: Group, by: str) -> None:
+        """Nothing is to be made of the group."""
+        self._settle(group, Settled.DISMISSED, Action.DISMISS, f"{group.key} ({group.count})", by)
 
-    def _settle(self, group: Group, how: Settled, action: Action, detail: str, by: str) -> str:
+    def _settle(self, group: Group, how: Settled, action: Action, detail: str, by: str) -> None:
+        """The audit log is kept for good: it names the group, and quotes no question."""
         self._state.questions.settle(_ids(group), how)
         self._state.audit.note(by, action, detail)
-        return detail
 
 
 def words_of(question: str) -> list[str]:

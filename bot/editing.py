@@ -8,8 +8,10 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from bot.output import DAMAGED
 from bot.secrets import OWN_FOLDER, is_name, new_name
 from bot.state.actions import Action
 from index.durable import make_folder, remove, replace_file
@@ -29,6 +31,7 @@ from xhoshin.store import PATIENCE, Store
 # A file waits so many seconds for the admin's decision, and is deleted then.
 WAITS = 24 * 3600
 MOST_BYTES = 20 * 1024 * 1024
+GONE = "このファイルはもうありません。もう一度送ってください。/ This file is no longer kept: please send it again."
 _T = TypeVar("_T")
 
 
@@ -74,7 +77,7 @@ class Editing:
     def receive(self, raw: bytes, name: str, by: str, given: Given | None = None, source: str = "") -> tuple[Upload, Proposal]:
         """Read a file and say what it would become; it waits for `publish` or `cancel`. Raises EditingError."""
         self.require_leading()
-        self._clear()
+        self.clear()
         if len(raw) > MOST_BYTES:
             raise EditingError(
                 f"ファイルが大きすぎます（{len(raw) / 2**20:.0f} MB）。{MOST_BYTES // 2**20} MB までです。"
@@ -86,12 +89,17 @@ class Editing:
         self._audit.note(by, Action.UPLOAD, f"{name}: {proposal.verdict.report or '?'} {'ok' if proposal.verdict.ok else 'refused'}")
         return upload, proposal
 
-    def reconsider(self, upload_id: str, **said: Any) -> tuple[Upload, Proposal]:
-        """The same file with more said of it (`report`, `name`, `as_of`, `backfill`, `replace`). Raises EditingError."""
+    def consider(self, upload_id: str) -> tuple[Upload, Proposal]:
+        """A waiting file, and what it would become. Raises EditingError."""
         upload, raw = self._kept(upload_id)
-        upload = replace(upload, given=replace(upload.given, **said))
+        return upload, self._proposed(raw, upload.given)
+
+    def reconsider(self, upload_id: str, source: str = "", **said: Any) -> tuple[Upload, Proposal]:
+        """The same file with more said of it (where it was published, `report`, `name`, `as_of`, `backfill`, `replace`). Raises EditingError."""
+        upload, raw = self._kept(upload_id)
+        upload = replace(upload, given=replace(upload.given, **said), source=source or upload.source)
         proposal = self._proposed(raw, upload.given)
-        self._keep(upload, raw)
+        self._describe(upload)
         return upload, proposal
 
     def publish(self, upload_id: str, by: str) -> tuple[Proposal, Published]:
@@ -139,10 +147,10 @@ class Editing:
 
     def waiting(self) -> list[Upload]:
         """The files that nobody has decided on yet, the newest first."""
-        self._clear()
+        self.clear()
         found = []
         with suppress(OSError):
-            for folder in sorted(self._folder.iterdir(), key=lambda folder: -folder.stat().st_mtime):
+            for folder in sorted(self._folder.iterdir(), key=_arrived, reverse=True):
                 with suppress(EditingError):
                     found.append(self._kept(folder.name)[0])
         return found
@@ -156,7 +164,7 @@ class Editing:
         except UnreadableError as exc:
             raise EditingError(f"{exc.finding.message}（{exc.finding.where}）") from exc
         except CorpusError as exc:
-            raise EditingError(f"プログラムのファイルが壊れています。入れ直してください。/ The program's own files are damaged: {exc}") from exc
+            raise EditingError(DAMAGED.format(exc)) from exc
 
     def require_leading(self) -> None:
         """Raises EditingError in a process that follows another."""
@@ -184,7 +192,16 @@ class Editing:
             make_folder(self._folder, OWN_FOLDER)
             make_folder(folder)
             replace_file(folder / "file", raw)
-            replace_file(folder / "given.json", json.dumps(asdict(upload), default=str).encode())
+        except OSError as exc:
+            raise EditingError(f"ファイルを保存できません。/ The file cannot be kept: {exc.strerror}") from exc
+        self._describe(upload)
+
+    def _describe(self, upload: Upload) -> None:
+        """Keep what was said of a file, as long as that is there."""
+        try:
+            replace_file(self._folder / upload.id / "given.json", json.dumps(asdict(upload), default=str).encode())
+        except FileNotFoundError as exc:
+            raise EditingError(GONE) from exc
         except OSError as exc:
             raise EditingError(f"ファイルを保存できません。/ The file cannot be kept: {exc.strerror}") from exc
 
@@ -196,14 +213,20 @@ class Editing:
             said = json.loads((folder / "given.json").read_bytes())
             raw = (folder / "file").read_bytes()
         except (OSError, ValueError) as exc:
-            raise EditingError("このファイルはもうありません。もう一度送ってください。/ This file is no longer kept: please send it again.") from exc
+            raise EditingError(GONE) from exc
         given = said.pop("given")
         as_of = given.pop("as_of")
         return Upload(**said, given=Given(as_of=date.fromisoformat(as_of) if as_of else None, **given)), raw
 
-    def _clear(self) -> None:
-        """Delete the files that nobody has decided on."""
+    def clear(self) -> None:
+        """Delete the files that nobody has decided on in time."""
         with suppress(OSError):
             for folder in self._folder.iterdir():
-                if time.time() - folder.stat().st_mtime > WAITS:
+                if time.time() - _arrived(folder) > WAITS:
                     remove(folder)
+
+
+def _arrived(folder: Path) -> float:
+    """When a file came: it is written once, whatever is said of it later."""
+    file = folder / "file"
+    return (file if file.exists() else folder).stat().st_mtime

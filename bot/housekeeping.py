@@ -7,6 +7,7 @@ from threading import Event, Thread
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.editing import Editing
 from bot.state.state import State
 
 EVERY = 3600.0
@@ -14,10 +15,10 @@ _log = logging.getLogger(__name__)
 
 
 class Housekeeping:
-    """Purges the state at once and then every hour, in a thread that ends with the process or with `stop`."""
+    """Purges the state and the uploads at once and then every hour, in a thread that ends with the process or with `stop`."""
 
-    def __init__(self, state: State, every: float = EVERY) -> None:
-        self._state, self._every, self._stopped = state, every, Event()
+    def __init__(self, state: State, editing: Editing, every: float = EVERY) -> None:
+        self._state, self._editing, self._every, self._stopped = state, editing, every, Event()
         Thread(target=self._run, name="xhoshin-housekeeping", daemon=True).start()
 
     def stop(self) -> None:
@@ -25,6 +26,7 @@ class Housekeeping:
 
     def _run(self) -> None:
         while True:
+            self._editing.clear()
             try:
                 self._state.purge()
             except SQLAlchemyError as exc:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Protocol
 
@@ -74,3 +74,9 @@ class SharedLimits:
                 return max(0.001, WINDOW - float((now - first).total_seconds()))
             connection.execute(insert(visits).values(visitor=visitor, at=now))
             return 0.0
+
+
+def forget_visits(engine: Engine) -> None:
+    """Delete when visitors asked who did not come back, once no limit counts it."""
+    with engine.begin() as connection:
+        connection.execute(delete(visits).where(visits.c.at < datetime.now(UTC) - timedelta(seconds=WINDOW)))

@@ -58,10 +58,6 @@ class Reply:
     asked: str
     elapsed_ms: float
 
-    @property
-    def text(self) -> str:
-        return self.serving.replies.text(self.answer)
-
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -80,7 +76,7 @@ class Reception:
         self.metrics = Metrics()
         self.metrics.watch(self._look)
         self._limits, self._follower = limits, follower
-        self._housekeeping = Housekeeping(state)
+        self._housekeeping = Housekeeping(state, self.editing)
 
     @classmethod
     def open(cls, chosen: Settings | None = None, folder: Path | None = None) -> Reception:

@@ -58,3 +58,8 @@ def _words(text: str) -> frozenset[str]:
 
 def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
     return len(a & b) / len(a | b) >= ALIKE
+
+
+def alike(a: str, b: str) -> bool:
+    """True for two questions that are of one group."""
+    return _alike(_words(a), _words(b))

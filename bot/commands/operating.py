@@ -1,4 +1,4 @@
-"""`doctor`, `suspend`, `resume`: looking after a running service."""
+"""`doctor`, `suspend`, `resume`, `stats`: looking after a running service."""
 
 from __future__ import annotations
 
@@ -34,9 +34,13 @@ def doctor() -> None:
 def suspend(notice: Annotated[str, typer.Argument(help="代わりに示すお知らせ / the notice shown instead")] = DEFAULT_NOTICE) -> None:
     """回答を止め、お知らせだけを示す / Stop answering: every question gets the notice."""
     from bot.state.actions import COMMAND_LINE
+    from bot.state.switches import NoticeError
 
-    open_state().switches.suspend(notice, COMMAND_LINE)
-    print_text(f"休止しました。再開は `xhoshin resume`。/ Suspended, `xhoshin resume` ends it: {notice}")
+    try:
+        shown = open_state().switches.suspend(notice, COMMAND_LINE)
+    except NoticeError as exc:
+        refuse(f"休止していません。{exc}")
+    print_text(f"休止しました。再開は `xhoshin resume`。/ Suspended, `xhoshin resume` ends it: {shown}")
 
 
 def resume() -> None:

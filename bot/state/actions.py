@@ -7,6 +7,7 @@ COMMAND_LINE = "command line"
 DEFAULT_NOTICE = (
     "ただいまお答えを休止しています。お急ぎの方は区役所の窓口へお尋ねください。/ Answers are suspended at the moment: please ask at the ward office."
 )
+MOST_NOTICE = 500
 
 
 class Action(StrEnum):

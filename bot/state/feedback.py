@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Engine, delete, func, select
 
 from bot.state.questions import Questions
-from bot.state.tables import feedback, now, questions
+from bot.state.tables import beginning, feedback, now, questions
 from bot.state.upsert import upsert
 
 
@@ -87,7 +87,7 @@ class Feedback:
     def counts(self, days: int) -> dict[tuple[Verdict, FeedbackReason | None], int]:
         wanted = (
             select(feedback.c.verdict, feedback.c.reason, func.count())
-            .where(feedback.c.given_at >= now() - timedelta(days=days))
+            .where(feedback.c.given_at >= beginning(days))
             .group_by(feedback.c.verdict, feedback.c.reason)
         )
         with self._engine.connect() as connection:

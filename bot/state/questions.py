@@ -13,7 +13,7 @@ from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.exc import OperationalError
 
 from bot.state.batches import Batches
-from bot.state.tables import now, questions
+from bot.state.tables import beginning, now, questions
 from xhoshin.answer import Answer, Kind, Reason
 
 # Made once: making it costs more than running it.
@@ -135,8 +135,9 @@ class Questions:
             return connection.execute(delete(questions).where(questions.c.asked_at < now() - timedelta(days=days))).rowcount
 
     def statistics(self, days: int) -> Statistics:
+        """Of the last `days` days, today included."""
         c = questions.c
-        wanted = select(c.asked_at, c.kind, c.reason, c.language, c.channel, c.report, c.initiative).where(c.asked_at >= now() - timedelta(days=days))
+        wanted = select(c.asked_at, c.kind, c.reason, c.language, c.channel, c.report, c.initiative).where(c.asked_at >= beginning(days))
         self._catch_up()
         with self._engine.connect() as connection:
             rows = connection.execute(wanted.order_by(c.asked_at)).all()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, func, select
 
+from bot.limits import forget_visits
 from bot.settings import Settings, default_database_url
 from bot.state.accounts import Accounts
 from bot.state.audit import Audit
@@ -81,6 +82,7 @@ class State:
         self.conversations.purge(self._keep_days)
         self.inbox.purge()
         self.spent.purge()
+        forget_visits(self.engine)
         erase(self.engine)
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ import time
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.state.actions import Action
+from bot.state.actions import MOST_NOTICE, Action
 from bot.state.audit import Audit
 from bot.state.tables import now, switches
 from bot.state.upsert import upsert
@@ -15,6 +15,10 @@ from bot.state.upsert import upsert
 _SUSPENDED = "suspended"
 # How long, in seconds, a look at the switch is good for: every process follows within this time.
 _FRESH = 1.0
+
+
+class NoticeError(ValueError):
+    """A notice that says nothing, or too much; the message says so in Japanese and English."""
 
 
 class Switches:
@@ -38,12 +42,17 @@ class Switches:
             self._looked = time.monotonic()
         return self._notice or None
 
-    def suspend(self, notice: str, by: str) -> None:
+    def suspend(self, notice: str, by: str) -> str:
+        """Show the notice instead of any answer; as it is shown. Raises NoticeError, and answers go on."""
+        notice = notice.strip()
+        if not 1 <= len(notice) <= MOST_NOTICE:
+            raise NoticeError(f"お知らせは1文字以上{MOST_NOTICE}文字以内です。/ A notice has 1 to {MOST_NOTICE} characters.")
         with self._engine.begin() as connection:
             values = {"value": notice, "set_by": by, "set_at": now()}
             connection.execute(upsert(self._engine, switches, {"name": _SUSPENDED}, values))
         self._looked = float("-inf")
         self._audit.note(by, Action.SUSPEND, notice)
+        return notice
 
     def resume(self, by: str) -> bool:
         """Answer again; False where nothing was suspended."""

@@ -11,7 +11,9 @@ from telegram.ext import ContextTypes
 from bot.editing import Editing, EditingError
 from bot.inspections import status_text
 from bot.signing import desk_link_token
+from bot.state.actions import MOST_NOTICE
 from bot.state.roles import LastAdminError, Role
+from bot.state.switches import NoticeError
 from bot.telegram.callback_data import Leave, Rebuild, RollBack
 from bot.telegram.citizens import arguments
 from bot.telegram.keyboards import Rows, button
@@ -20,7 +22,6 @@ from bot.telegram.talking import Shown, Talk, asker_of, say, send, typing, witho
 
 Context = ContextTypes.DEFAULT_TYPE
 STATISTICS_DAYS = 7
-MOST_NOTICE = 500
 _LARGEST_ID = 2**52
 
 NOTHING_TO_GO_BACK_TO = "戻せる世代がありません。/ There is no earlier generation to go back to."
@@ -102,8 +103,7 @@ class Admins:
             case []:
                 said = await asyncio.to_thread(self._granted)
             case ["grant" | "付与", user, "staff" | "admin" as role] if _is_id(user):
-                await asyncio.to_thread(self._state.roles.grant, int(user), Role(role), asker.visitor)
-                said = GRANTED.format(user=user, role=role)
+                said = await asyncio.to_thread(self._grant, int(user), Role(role), asker.visitor)
                 await self._offer_commands(context.bot, int(user))
             case ["revoke" | "解除", user] if _is_id(user):
                 said = await asyncio.to_thread(self._revoke, int(user), asker.visitor)
@@ -114,11 +114,12 @@ class Admins:
 
     async def suspend(self, update: Update, context: Context) -> None:
         notice, asker = arguments(update), asker_of(update)
-        if not 0 < len(notice) <= MOST_NOTICE:
+        try:
+            shown = await asyncio.to_thread(self._state.switches.suspend, notice, asker.visitor)
+        except NoticeError:
             await say(context.bot, asker, SUSPEND_HOW.format(most=MOST_NOTICE))
-            return
-        await asyncio.to_thread(self._state.switches.suspend, notice, asker.visitor)
-        await say(context.bot, asker, SUSPENDED.format(notice=notice))
+        else:
+            await say(context.bot, asker, SUSPENDED.format(notice=shown))
 
     async def resume(self, update: Update, context: Context) -> None:
         asker = asker_of(update)
@@ -157,6 +158,13 @@ class Admins:
     def _granted(self) -> str:
         lines = [f"・{g.user_id} {g.role}（{g.by}）" for g in self._state.roles.all()]
         return "\n".join(["役割 / roles", *(lines or ["-"]), "", ROLES_HOW])
+
+    def _grant(self, user: int, role: Role, by: str) -> str:
+        try:
+            self._state.roles.grant(user, role, by)
+        except LastAdminError as exc:
+            return str(exc)
+        return GRANTED.format(user=user, role=role)
 
     def _revoke(self, user: int, by: str) -> str:
         try:

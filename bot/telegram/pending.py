@@ -42,6 +42,12 @@ class Waiting:
         expected, of, word = said[-1].split("\n", 2)
         return Pending(Expected(expected), of, word)
 
+    def forget_about(self, asker: Asker, of: str) -> None:
+        """Wait no longer for what concerns one reply or upload; what is awaited for another stays."""
+        pending = self.of(asker)
+        if pending is not None and pending.of == of:
+            self.forget(asker)
+
     def forget(self, asker: Asker) -> None:
         self._reception.state.conversations.forget(self._key(asker))
 

@@ -37,6 +37,29 @@ def test_a_group_is_settled_as_it_was_shown(reception: Reception) -> None:
     assert reception.state.audit.recent(1)[0].action is Action.DISMISS
 
 
+def test_what_a_newer_question_brought_into_the_group_is_not_settled_with_it(reception: Reception) -> None:
+    backlog = Backlog(reception.state, reception.service)
+    unseen = ask(reception, "駐輪場 料金")
+    shown = ask(reception, "駐車場 料金")
+    assert len(backlog.groups()) == 2
+    newest = ask(reception, "駐車場と駐輪場の料金")
+    assert len(backlog.groups()) == 1
+    group = backlog.group(shown)
+    assert group is not None
+    backlog.dismiss(group, "test")
+    assert {question.reply_id for question in reception.state.questions.unanswered()} == {unseen, newest}
+
+
+def test_the_audit_log_which_is_kept_quotes_no_question(reception: Reception) -> None:
+    backlog = Backlog(reception.state, reception.service)
+    for settle in (lambda group: backlog.dismiss(group, "test"), lambda group: backlog.add_golden(group, None, "test")):
+        group = backlog.group(ask(reception, "母の鈴木和子の電話番号は"))
+        assert group is not None
+        settle(group)
+    assert [entry.action for entry in reception.state.audit.recent(2)] == [Action.GOLDEN, Action.DISMISS]
+    assert not any("鈴木" in entry.detail for entry in reception.state.audit.recent(100))
+
+
 def test_a_synonym_that_cannot_be_kept_settles_nothing(reception: Reception) -> None:
     backlog = Backlog(reception.state, reception.service)
     group = backlog.group(ask(reception, "区役所の電話番号は"))

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from bot import editing as editing_module
-from bot.editing import WAITS, Editing, EditingError
+from bot.editing import WAITS, Editing, EditingError, Upload
+from bot.housekeeping import Housekeeping
 from bot.models import chosen_encoder
 from bot.service import Service
 from bot.settings import read_settings
 from bot.state.actions import Action
 from bot.state.state import State
+from index.durable import remove
 from index.lock import writer_lock
 from tests.xhoshin.derived import later_text, of_wakamatsu
 from xhoshin.store import Store
@@ -105,10 +107,40 @@ def test_an_upload_that_is_not_there_is_said_so(office: Office, upload_id: str) 
         office.editing.publish(upload_id, "telegram:7")
 
 
+def age(office: Office, upload: Upload, seconds: float) -> None:
+    """A file came so many seconds before now."""
+    then = time.time() - seconds
+    os.utime(office.home / "uploads" / upload.id / "file", (then, then))
+
+
+def test_they_are_deleted_by_a_service_that_nobody_uses(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    old, _ = office.editing.receive(later_text().encode(), "moji.txt", "telegram:7")
+    new, _ = office.editing.receive(later_text().encode(), "moji.txt", "telegram:7")
+    age(office, old, WAITS + 1)
+    housekeeping = Housekeeping(office.state, office.editing)
+    until = time.monotonic() + 10
+    while (tmp_path / "uploads" / old.id).exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    housekeeping.stop()
+    assert [folder.name for folder in (tmp_path / "uploads").iterdir()] == [new.id]
+
+
+def test_a_file_that_was_decided_on_does_not_come_back(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    upload, _ = office.editing.receive(later_text().encode(), "moji.txt", "telegram:7")
+    kept = office.editing._kept
+    monkeypatch.setattr(office.editing, "_kept", lambda upload_id: (kept(upload_id), office.editing.cancel(upload_id, "desk:sato"))[0])
+    monkeypatch.setattr(office.editing, "cancel", lambda upload_id, _by: remove(office.home / "uploads" / upload_id))
+    with pytest.raises(EditingError, match="send it again"):
+        office.editing.reconsider(upload.id, backfill=True)
+    assert office.editing.waiting() == []
+
+
 def test_undecided_files_are_deleted_after_a_day(office: Office) -> None:
     old, _ = office.editing.receive(later_text().encode(), "moji.txt", "telegram:7")
-    yesterday = time.time() - WAITS - 1
-    os.utime(office.home / "uploads" / old.id, (yesterday, yesterday))
+    age(office, old, WAITS + 1)
+    office.editing.consider(old.id)  # looking at it, or saying more of it, does not make it younger
+    office.editing.reconsider(old.id, backfill=True)
     new, _ = office.editing.receive(later_text().encode(), "moji.txt", "telegram:7")
     assert [folder.name for folder in (office.home / "uploads").iterdir()] == [new.id]
 
@@ -117,7 +149,7 @@ def test_files_that_wait_are_listed_the_newest_first(office: Office) -> None:
     assert office.editing.waiting() == []
     first, _ = office.editing.receive(later_text().encode(), "first.txt", "telegram:7")
     second, _ = office.editing.receive(later_text().encode(), "second.txt", "desk:sato")
-    os.utime(office.home / "uploads" / first.id, (time.time() - 60, time.time() - 60))
+    age(office, first, 60)
     (office.home / "uploads" / "of nobody").mkdir()
     assert office.editing.waiting() == [second, first]
 

@@ -11,6 +11,7 @@ from sqlalchemy import event
 from bot.reception import Channel, Reception, Refusal, Refused, Reply
 from bot.settings import read_settings
 from bot.state import switches
+from bot.state.switches import NoticeError
 
 QUESTION = "おくやみコーナーは予約なしで使えますか"
 
@@ -32,6 +33,14 @@ def asked(reception: Reception) -> Reply | Refused:
 def lose_the_database(reception: Reception) -> None:
     reception.state.engine.dispose()
     event.listen(reception.state.engine, "do_connect", unreachable)
+
+
+@pytest.mark.parametrize("notice", ["", " \n", "あ" * 501])
+def test_a_notice_that_cannot_be_shown_suspends_nothing_and_is_refused(reception: Reception, notice: str) -> None:
+    with pytest.raises(NoticeError, match="1 to 500"):
+        reception.state.switches.suspend(notice, "test")
+    assert isinstance(asked(reception), Reply)
+    assert reception.state.audit.recent() == []
 
 
 def test_suspended_answers_stay_suspended_while_the_database_is_gone(reception: Reception) -> None:

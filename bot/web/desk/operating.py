@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from bot.state.actions import DEFAULT_NOTICE
+from bot.state.actions import DEFAULT_NOTICE, MOST_NOTICE
 from bot.state.roles import Role
+from bot.state.switches import NoticeError
 from bot.web.desk.desk import Desk, Onward, Visit
 
-MOST_NOTICE = 500
 SHOWN = 200
 
-NO_NOTICE = f"お知らせは1文字以上{MOST_NOTICE}文字以内です。/ A notice has 1 to {MOST_NOTICE} characters."
 NOT_SUSPENDED = "休止していません。/ Nothing is suspended."
 
 
@@ -31,10 +30,10 @@ class OperatingPages:
         return self._desk.page(visit, "suspension.html", 422 if error else 200, error=error, suspended=suspended, notice=typed, most=MOST_NOTICE)
 
     def _suspend(self, visit: Visit) -> Response | Onward:
-        notice = visit.form.text("notice")
-        if not 1 <= len(notice) <= MOST_NOTICE:
-            return self._show(visit, NO_NOTICE)
-        self._desk.state.switches.suspend(notice, visit.actor)
+        try:
+            self._desk.state.switches.suspend(visit.form.text("notice"), visit.actor)
+        except NoticeError as exc:
+            return self._show(visit, str(exc))
         return Onward("/suspension", "回答を休止しました。どの質問にもお知らせだけが表示されます。/ Suspended: every question gets the notice alone.")
 
     def _resume(self, visit: Visit) -> Response | Onward:

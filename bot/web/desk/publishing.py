@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from starlette.responses import Response
 
@@ -67,7 +68,7 @@ class PublishingPages:
 
     def _consider(self, visit: Visit) -> Response:
         try:
-            upload, proposal = self._editing.reconsider(_named(visit))
+            upload, proposal = self._editing.consider(_named(visit))
         except EditingError as exc:
             return self._show(visit, str(exc), 404)
         return self._dry_run(visit, upload, proposal)
@@ -78,7 +79,7 @@ class PublishingPages:
             as_of = date.fromisoformat(form.text("as_of")) if form.text("as_of") else None
         except ValueError:
             return self._again(visit, NO_DATE)
-        said = {"report": form.text("report") or None, "name": form.text("name") or None, "as_of": as_of}
+        said: dict[str, Any] = {"report": form.text("report") or None, "name": form.text("name") or None, "as_of": as_of}
         try:
             self._editing.reconsider(_named(visit), **said, backfill=form.ticked("backfill"), replace=form.ticked("replace"))
         except EditingError as exc:
@@ -125,7 +126,7 @@ class PublishingPages:
     def _again(self, visit: Visit, error: str) -> Response:
         """The dry run with an error; the editions where the file is gone."""
         try:
-            upload, proposal = self._editing.reconsider(_named(visit))
+            upload, proposal = self._editing.consider(_named(visit))
         except EditingError:
             return self._show(visit, error)
         return self._dry_run(visit, upload, proposal, error)

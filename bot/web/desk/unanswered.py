@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.backlog import Backlog
-from bot.state.questions import Asked, Settled
+from bot.state.questions import Settled
 from bot.state.roles import Role
 from bot.suggesting import suggestions
 from bot.unanswered import Group
@@ -22,14 +20,6 @@ SECTIONS = range(1, 6)
 NOT_WRITTEN = "保存できませんでした。何も変わっていません。/ It could not be kept; nothing has changed"
 # A term of more than one word is split nowhere, a code names one initiative: "moji A-5".
 ABSTAIN = "abstain"
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A group as it was shown: what was asked since belongs to it, but nobody has looked at it yet."""
-
-    group: Group
-    seen: tuple[Asked, ...]
 
 
 class UnansweredPages:
@@ -46,7 +36,7 @@ class UnansweredPages:
     def _list(self, visit: Visit) -> Response:
         return self._desk.page(visit, "unanswered.html", groups=self._backlog.groups())
 
-    def _show(self, visit: Visit, chosen: Chosen, error: str = "", status: int = 200) -> Response:
+    def _show(self, visit: Visit, group: Group, error: str = "", status: int = 200) -> Response:
         serving = self._desk.reception.service.serving
         return self._desk.page(
             visit,
@@ -54,45 +44,42 @@ class UnansweredPages:
             status,
             serving=serving,
             error=error,
-            chosen=chosen,
-            key=chosen.seen[0].reply_id,
+            group=group,
             editions=serving.live.library.newest,
             sections=SECTIONS,
-            suggested=suggestions(serving.answerer, chosen.group.texts),
+            suggested=suggestions(serving.answerer, group.texts),
             languages=tuple(Language),
             form=visit.form,
         )
 
-    def _chosen(self, visit: Visit) -> Chosen:
-        """The group of the question that the address names. Raises HTTPException (404) where it is settled or gone."""
-        key = visit.request.path_params["key"]
-        for group in self._backlog.groups():
-            ids = [question.reply_id for question in group.questions]
-            if key in ids:
-                return Chosen(group, group.questions[ids.index(key) :])
-        raise HTTPException(404)
+    def _chosen(self, visit: Visit) -> Group:
+        """The group that the address names by its newest question. Raises HTTPException (404) where it is settled or gone."""
+        group = self._backlog.group(visit.request.path_params["key"])
+        if group is None:
+            raise HTTPException(404)
+        return group
 
     def _synonym(self, visit: Visit) -> Response | Onward:
-        chosen, form = self._chosen(visit), visit.form
+        group, form = self._chosen(visit), visit.form
         word, term = form.text("word"), form.text("term")
         language = Language(form.text("language")) if form.text("language") in set(Language) else Language.JAPANESE
         try:
-            detail = self._backlog.add_synonym(Group(chosen.seen), word, term, visit.actor, language)
+            detail = self._backlog.add_synonym(group, word, term, visit.actor, language)
         except WordError as exc:
-            return self._show(visit, chosen, str(exc), 422)
+            return self._show(visit, group, str(exc), 422)
         except (OSError, CorpusError) as exc:
-            return self._show(visit, chosen, f"{NOT_WRITTEN}: {exc}", 503)
-        return _onward(chosen, Settled.SYNONYM, detail)
+            return self._show(visit, group, f"{NOT_WRITTEN}: {exc}", 503)
+        return _onward(group, Settled.SYNONYM, detail)
 
     def _golden(self, visit: Visit) -> Response | Onward:
-        chosen, form = self._chosen(visit), visit.form
+        group, form = self._chosen(visit), visit.form
         try:
-            detail = self._backlog.add_golden(Group(chosen.seen), self._gold(form), visit.actor, form.text("question"))
+            self._backlog.add_golden(group, self._gold(form), visit.actor, form.text("question"))
         except WordError as exc:
-            return self._show(visit, chosen, str(exc), 422)
+            return self._show(visit, group, str(exc), 422)
         except OSError as exc:
-            return self._show(visit, chosen, f"{NOT_WRITTEN}: {exc.strerror}", 503)
-        return _onward(chosen, Settled.GOLDEN, detail)
+            return self._show(visit, group, f"{NOT_WRITTEN}: {exc.strerror}", 503)
+        return _onward(group, Settled.GOLDEN, form.text("question"))
 
     def _gold(self, form: Form) -> tuple[str, str, int] | None:
         """The section that answers, None for a question that is rightly not answered. Raises WordError."""
@@ -110,14 +97,15 @@ class UnansweredPages:
         return report, code, int(number)
 
     def _dismiss(self, visit: Visit) -> Response | Onward:
-        chosen = self._chosen(visit)
-        return _onward(chosen, Settled.DISMISSED, self._backlog.dismiss(Group(chosen.seen), visit.actor))
+        group = self._chosen(visit)
+        self._backlog.dismiss(group, visit.actor)
+        return _onward(group, Settled.DISMISSED, group.questions[0].text)
 
 
-def _onward(chosen: Chosen, how: Settled, detail: str) -> Onward:
+def _onward(group: Group, how: Settled, detail: str) -> Onward:
     ja, en = {
         Settled.SYNONYM: ("言葉を追加しました。次の質問から使われます。", "The word is added and counts from the next question on."),
         Settled.GOLDEN: ("評価用の質問に加えました。", "It is one of the golden questions now."),
         Settled.DISMISSED: ("対応不要にしました。", "Dismissed."),
     }[how]
-    return Onward("/unanswered", f"{ja}（{detail[:60]}、{len(chosen.seen)}件）/ {en}")
+    return Onward("/unanswered", f"{ja}（{detail[:60]}、{group.count}件）/ {en}")

@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import func, inspect, select, text, update
 
 from bot.limits import SharedLimits
 from bot.settings import read_settings
@@ -28,7 +28,7 @@ from bot.state.inbox import Received
 from bot.state.questions import Settled
 from bot.state.roles import LastAdminError, Role
 from bot.state.state import State
-from bot.state.tables import METADATA
+from bot.state.tables import METADATA, beginning, visits
 from index.lock import LockedError
 from tests.services.postgres import Postgres
 from xhoshin.answer import Answer, Kind, Language, Reason
@@ -158,6 +158,11 @@ class TestQuestions:
         kept = b"".join(path.read_bytes() for path in tmp_path.glob("state.db*"))
         assert "とても古い質問".encode() not in kept
         assert "新しい質問".encode() in kept
+
+    def test_days_begin_at_midnight_of_the_place_and_today_is_the_last(self) -> None:
+        today, week = (beginning(days).astimezone() for days in (1, 7))
+        assert (today.hour, today.minute, today.date()) == (0, 0, datetime.now().astimezone().date())
+        assert today - week == timedelta(days=6)
 
     def test_statistics_count_by_day_kind_and_reason(self, state: State) -> None:
         state.questions.log("a", "web", "a", NOT_THERE, "", 1.0)
@@ -308,6 +313,22 @@ class TestPostgres:
         yield first, second
         first.close()
         second.close()
+
+    def test_who_asked_and_when_is_forgotten_once_no_limit_counts_it(self, states: tuple[State, State], monkeypatch: pytest.MonkeyPatch) -> None:
+        state = states[0]
+        limits = SharedLimits(state.engine, 15)
+        limits.take("a visitor")
+        state.purge()
+        assert self.visits(state) == 1
+        with state.engine.begin() as connection:
+            connection.execute(update(visits).values(at=datetime.now(UTC) - timedelta(minutes=2)))
+        state.purge()
+        assert self.visits(state) == 0
+
+    @staticmethod
+    def visits(state: State) -> int:
+        with state.engine.connect() as connection:
+            return connection.execute(select(func.count()).select_from(visits)).scalar_one()
 
     def test_processes_that_start_at_once_migrate_once(self, postgres: Postgres, tmp_path: Path) -> None:
         url = postgres.fresh_url(f"race_{uuid4().hex}")
