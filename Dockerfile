@@ -27,6 +27,7 @@ ENV PATH=/opt/xhoshin/bin:/usr/local/bin:/usr/bin:/bin \
     XHOSHIN_HOME=/data \
     XHOSHIN_HOST=0.0.0.0 \
     LANG=C.UTF-8 \
+    TZ=Asia/Tokyo \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1
 USER 10001:10001

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from bot.naming import NamedError, changes_between, date_named, editions_named, initiative_named, report_named, section_named, status_named
-from bot.output import refuse, warn
+from bot.output import DAMAGED, refuse, warn
 from xhoshin.answer import EditionChange
 from xhoshin.asking import BadQuestionError, checked
 from xhoshin.dates import PartialDate
@@ -33,7 +33,6 @@ AsOfOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="JSONで出す / print JSON")]
 
 _T = TypeVar("_T")
-_DAMAGED = "プログラムのファイルが壊れています。入れ直してください。/ The program's own files are damaged, please reinstall: {}"
 
 
 def open_service() -> Service:
@@ -47,7 +46,7 @@ def open_service() -> Service:
     except ModelError as exc:
         refuse(str(exc), code=1)
     except CorpusError as exc:
-        refuse(_DAMAGED.format(exc), code=1)
+        refuse(DAMAGED.format(exc), code=1)
 
 
 def open_editions() -> tuple[Served, Library]:
@@ -61,7 +60,7 @@ def open_editions() -> tuple[Served, Library]:
         served, notes = live_editions(Store(home()))
         library = served.library()
     except CorpusError as exc:
-        refuse(_DAMAGED.format(exc), code=1)
+        refuse(DAMAGED.format(exc), code=1)
     for note in notes:
         warn(note)
     return served, library

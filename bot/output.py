@@ -11,6 +11,9 @@ from typing import NoReturn
 
 import typer
 
+# What is said where a file that came with the program cannot be read.
+DAMAGED = "プログラムのファイルが壊れています。入れ直してください。/ The program's own files are damaged, please reinstall: {}"
+
 
 def print_text(text: str) -> None:
     try:

@@ -53,7 +53,7 @@ def make_own_file(path: Path, data: bytes = b"") -> None:
 
 def open_to_others(home: Path) -> list[Path]:
     """What of the installation holds secrets or questions and can be read, or changed, by any user of the machine."""
-    held = (home / name for name in (_FILE, CONFIGURATION, "state.db", "uploads"))
+    held = (home / name for name in (_FILE, CONFIGURATION, "state.db", "uploads", "golden.jsonl"))
     return [path for path in held if path.exists() and path.stat().st_mode & 0o007]
 
 

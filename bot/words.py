@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import tomli_w
 
-from bot.secrets import new_name
-from index.durable import make_folder, replace_file
+from bot.secrets import OWN_FILE, new_name
+from index.durable import replace_file
+from index.lock import LockedError, writer_lock
 from index.tokenizing import fold
 from xhoshin.answer import Language
 from xhoshin.corpus import CorpusError, bundled_corpus, read_glossary
@@ -23,7 +25,8 @@ from xhoshin.library import Library
 
 GLOSSARY, GOLDEN = "glossary.toml", "golden.jsonl"
 _MOST_CHARACTERS = 40
-_guard = Lock()
+# So many seconds whoever writes waits for another one to end.
+_PATIENCE = 5.0
 
 
 class WordError(ValueError):
@@ -49,7 +52,7 @@ def add_synonym(home: Path, word: str, term: str, language: Language, library: L
         raise WordError(f"言葉は1文字以上{_MOST_CHARACTERS}文字以内です。/ A word has 1 to {_MOST_CHARACTERS} characters.")
     if not any(fold(term) in fold("".join(edition.text.split())) for edition in library.newest):
         raise WordError(f"「{term}」はどの報告にも出てきません。/ No report holds {term!r}.")
-    with _guard:
+    with _alone(home):
         own = own_phrases(home)
         taken = next((p for p in (*read_glossary(bundled_corpus()), *own) if p.language is language and fold(p.text) == fold(word)), None)
         if taken is not None:
@@ -60,12 +63,14 @@ def add_synonym(home: Path, word: str, term: str, language: Language, library: L
             table["entry"].append(entry := {"term": term})
         entry[language.value] = [*entry.get(language.value, []), word]
         read_phrases(table)
-        make_folder(home)
         replace_file(home / GLOSSARY, tomli_w.dumps(table).encode())
 
 
 def add_golden(home: Path, question: str, gold: tuple[str, str, int] | None) -> None:
-    """Keep a question to judge by: with the (report, initiative, section) that answers it, or None where it is right to abstain. Raises OSError."""
+    """Keep a question to judge by: with the (report, initiative, section) that answers it, or None where it is right to abstain.
+
+    Raises OSError, and WordError where another process writes and goes on to.
+    """
     row = {
         "id": new_name(),
         "cat": "staff" if gold else "abstain",
@@ -75,10 +80,21 @@ def add_golden(home: Path, question: str, gold: tuple[str, str, int] | None) -> 
         "must": [],
         "need": "any",
     }
-    with _guard:
-        make_folder(home)
+    with _alone(home):
         before = (home / GOLDEN).read_bytes() if (home / GOLDEN).exists() else b""
-        replace_file(home / GOLDEN, before + json.dumps(row, ensure_ascii=False).encode() + b"\n")
+        replace_file(home / GOLDEN, before + json.dumps(row, ensure_ascii=False).encode() + b"\n", OWN_FILE)
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Be the only one of all processes on this home that writes words, for a with-block. Raises WordError, OSError."""
+    try:
+        with writer_lock(home / "words.lock", _PATIENCE):
+            yield
+    except LockedError as exc:
+        raise WordError(
+            "ほかの人が保存しているところです。少し待って、もう一度お試しください。/ Somebody else is saving: try again in a moment."
+        ) from exc
 
 
 def _table(home: Path) -> dict[str, list[dict[str, Any]]]:

@@ -15,14 +15,14 @@ from pathlib import Path
 NEW = ".new"
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Write a file that does not exist yet, and sync it."""
-    write_chunks(path, lambda write: write(data))
+    write_chunks(path, lambda write: write(data), mode)
 
 
-def write_chunks(path: Path, produce: Callable[[Callable[[bytes], None]], None]) -> None:
+def write_chunks(path: Path, produce: Callable[[Callable[[bytes], None]], None], mode: int = 0o644) -> None:
     """Write a file that does not exist yet from the chunks that `produce` hands to its argument, and sync it."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         produce(lambda chunk: _write_all(descriptor, chunk))
         os.fsync(descriptor)
@@ -30,13 +30,13 @@ def write_chunks(path: Path, produce: Callable[[Callable[[bytes], None]], None])
         os.close(descriptor)
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Make `data` the content of `path`: a reader sees the old content or the new. The folder is not synced yet (`sync_folder`)."""
     new = path.with_name(path.name + NEW)
     with suppress(FileNotFoundError):
         new.unlink()
     try:
-        write_file(new, data)
+        write_file(new, data, mode)
         new.replace(path)
     except BaseException:
         with suppress(OSError):

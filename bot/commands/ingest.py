@@ -10,7 +10,7 @@ import typer
 from bot.arguments import JsonOption, file_bytes, whole_date
 from bot.commands.auditing import CommandLog, open_editing
 from bot.home import home
-from bot.output import let_questions_go_first, print_json, print_text, refuse, warn
+from bot.output import DAMAGED, let_questions_go_first, print_json, print_text, refuse, warn
 from bot.state.actions import COMMAND_LINE, Action
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _proposal(store: Store, raw: bytes, given: Given, as_json: bool) -> Proposal
     except UnreadableError as exc:
         _refuse([exc.finding], as_json)
     except CorpusError as exc:
-        refuse(f"プログラムのファイルが壊れています。入れ直してください。/ The program's own files are damaged, please reinstall: {exc}", code=1)
+        refuse(DAMAGED.format(exc), code=1)
 
 
 def _require_leading(as_json: bool) -> None:

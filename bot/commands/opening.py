@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.home import home
-from bot.output import refuse
-
-DAMAGED = "プログラムのファイルが壊れています。入れ直してください。/ The program's own files are damaged, please reinstall: {}"
+from bot.output import DAMAGED, refuse
 
 
 @contextmanager

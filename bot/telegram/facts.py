@@ -12,7 +12,7 @@ from xhoshin.dates import find_dates
 
 HOW = (
     "足りないことや違うことは、次のように送ってください。\n"
-    "report=wakamatsu name=若松区 as-of=2025-03-31\n"
+    "report=wakamatsu name=若松区 as-of=2025-03-31 source=公表元\n"
     "今の版より古い版として加えるときは backfill、同じ時点の版と差し替えるときは replace と送ってください。\n"
     "Send what is missing or wrong as shown above; backfill adds it as an older edition, replace puts it in the place of the one of the same date."
 )

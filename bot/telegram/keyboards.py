@@ -112,7 +112,9 @@ def _of_citations(answer: Answer, library: Library) -> Rows:
 
 
 def _sources(answer: Answer, library: Library) -> Iterator[InlineKeyboardButton]:
-    """A button for each quote that is part of a section, or that has a page to show."""
+    """A button for each quote that is part of a section, or that has a page to show; a date is told by a heading, which has nothing around it."""
+    if answer.states_date:
+        return
     citations = answer.citations[:1] if _is_outline(answer) else answer.citations  # of an outline, each section can be opened whole
     of_sections = {(c.edition, c.initiative, c.section): c for c in reversed(citations) if _has_more(c, library)}
     cited = [citation for citation in citations if citation in of_sections.values()][:4]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import logging
 
-from telegram import Bot, Message, Update
+from telegram import Bot, Update
 from telegram.constants import ChatAction
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
@@ -19,7 +20,7 @@ from bot.telegram.citizens import Citizens, language_name
 from bot.telegram.deep_links import Target
 from bot.telegram.keyboards import judged, section_row, with_reasons
 from bot.telegram.messages import section_at, ward_name
-from bot.telegram.talking import Asker, Shown, Talk, asker_of, note, send, typing
+from bot.telegram.talking import Asker, Shown, Talk, asker_of, note, pressed_on, put_in_place, send, typing
 from bot.telegram.wording import Words, words_in
 from xhoshin.answer import Language
 from xhoshin.corpus import CorpusError
@@ -91,11 +92,11 @@ class Presses:
     async def judge(self, update: Update, context: Context, data: Judge) -> None:
         query, words = update.callback_query, await self._talk.words(asker_of(update))
         assert query is not None
-        known = await asyncio.to_thread(self._talk.reception.state.feedback.give, data.reply, data.verdict, data.reason)
+        known = await asyncio.to_thread(self._talk.reception.judge, data.reply, data.verdict, data.reason)
         asks_why = known and data.verdict is Verdict.DOWN and data.reason is None
         await query.answer(note(words.why if asks_why else words.thanks if known else words.reply_gone))
-        if isinstance(query.message, Message):
-            keyboard = query.message.reply_markup
+        if message := pressed_on(query):
+            keyboard = message.reply_markup
             await query.edit_message_reply_markup(with_reasons(keyboard, data.reply, words) if asks_why else judged(keyboard))
 
     async def choose(self, update: Update, context: Context, data: Choose) -> None:
@@ -104,7 +105,7 @@ class Presses:
         await asyncio.to_thread(self._talk.reception.state.conversations.choose, self._talk.key(asker), data.language)
         words = await self._talk.words(asker)
         await query.answer()
-        await query.edit_message_text(words.chosen.format(now=language_name(data.language, words)))
+        await put_in_place(query, context.bot, asker, Shown(html.escape(words.chosen.format(now=language_name(data.language, words)))))
 
     async def _answer(self, update: Update, bot: Bot, asker: Asker, shown: Shown | Refused | None) -> None:
         """End the press, and send what it brought; None where its edition is no longer held."""

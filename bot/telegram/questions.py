@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 
-from telegram import Bot, InlineKeyboardMarkup, Update
-from telegram.constants import ParseMode
+from telegram import Bot, Update
 from telegram.ext import ContextTypes
 
 from bot.backlog import Backlog, words_of
@@ -16,7 +15,7 @@ from bot.telegram.citizens import arguments
 from bot.telegram.explanations import explanation_html
 from bot.telegram.keyboards import Rows, button
 from bot.telegram.pending import Expected, Pending, Waiting
-from bot.telegram.talking import Asker, Shown, Talk, asker_of, note, say, send, typing, without_buttons
+from bot.telegram.talking import Asker, Shown, Talk, asker_of, note, put_in_place, say, send, typing, without_buttons
 from bot.unanswered import Group
 from bot.words import WordError
 from xhoshin.answer import Language, Reason
@@ -80,7 +79,7 @@ class UnansweredQuestions:
         assert query is not None
         shown = await asyncio.to_thread(self._page, data.page)
         await query.answer()
-        await query.edit_message_text(shown.text, parse_mode=ParseMode.HTML, reply_markup=InlineKeyboardMarkup(shown.rows) if shown.rows else None)
+        await put_in_place(query, context.bot, asker_of(update), shown)
 
     async def settle(self, update: Update, context: Context, data: Settle) -> None:
         """What is to become of a group: a synonym and a golden question ask on."""
@@ -93,10 +92,7 @@ class UnansweredQuestions:
         if data.step is Step.DISMISS:
             await asyncio.to_thread(self._backlog.dismiss, group, asker.visitor)
             await query.answer(note(DISMISSED))
-            shown = await asyncio.to_thread(self._page, 0)
-            await query.edit_message_text(
-                shown.text, parse_mode=ParseMode.HTML, reply_markup=InlineKeyboardMarkup(shown.rows) if shown.rows else None
-            )
+            await put_in_place(query, context.bot, asker, await asyncio.to_thread(self._page, 0))
             return
         await query.answer()
         question = html.escape(group.questions[0].text)
@@ -181,6 +177,9 @@ class UnansweredQuestions:
     async def _keep_golden(self, bot: Bot, asker: Asker, group: Group, gold: tuple[str, str, int] | None) -> None:
         try:
             await asyncio.to_thread(self._backlog.add_golden, group, gold, asker.visitor)
+        except WordError as exc:
+            await say(bot, asker, str(exc))
+            return
         except OSError as exc:
             await say(bot, asker, NOT_KEPT.format(exc.strerror))
             return

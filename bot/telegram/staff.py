@@ -20,7 +20,6 @@ SHOW = "例: /show A-5 門司（区・番号・④や時点も）\nWrite for exa
 SHOW_NOTHING = "その課題は見つかりません。区と番号をお確かめください（例: /show A-5 門司）。/ There is no such initiative."
 COMPARE = "例: /compare カスハラ\nWrite for example: /compare カスハラ"
 NO_CHANGES = "比べられる前の版がありません。/ There is no earlier edition to compare with."
-SEARCH = "例: /search おくやみ 予約\nWrite for example: /search おくやみ 予約"
 # More initiatives than this are not shown whole in one go.
 MOST_SHOWN = 4
 

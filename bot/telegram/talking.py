@@ -251,10 +251,25 @@ def note(text: str) -> str:
     return text if len(text) <= MOST_NOTE else text[: MOST_NOTE - 1] + "…"
 
 
+def pressed_on(query: CallbackQuery) -> Message | None:
+    """The message that a button was pressed on; None where it is too old to be changed (Bot API, "InaccessibleMessage")."""
+    return query.message if isinstance(query.message, Message) and query.message.is_accessible else None
+
+
 async def without_buttons(query: CallbackQuery) -> None:
     """Take the buttons off the message that one was pressed on, so that none is pressed twice."""
-    with suppress(TelegramError):  # the message is gone, or they are
-        await query.edit_message_reply_markup(None)
+    if pressed_on(query):
+        with suppress(TelegramError):  # the message is gone, or they are
+            await query.edit_message_reply_markup(None)
+
+
+async def put_in_place(query: CallbackQuery, bot: Bot, asker: Asker, shown: Shown) -> None:
+    """Change the message that a button was pressed on to what is shown; where it is too old for that, send it anew."""
+    if pressed_on(query):
+        markup = InlineKeyboardMarkup(shown.rows) if any(shown.rows) else None
+        await query.edit_message_text(shown.text, parse_mode=ParseMode.HTML, reply_markup=markup)
+    else:
+        await send(bot, asker, shown)
 
 
 def _reply(message_id: int | None) -> Any:

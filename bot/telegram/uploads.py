@@ -68,7 +68,7 @@ class Uploads:
         except FactsError as exc:
             await say(bot, asker, str(exc))
             return
-        await self._propose(asker, bot, lambda: self._editing.reconsider(upload, **facts.given))
+        await self._propose(asker, bot, lambda: self._editing.reconsider(upload, facts.source, **facts.given))
 
     async def publish(self, update: Update, context: Context, data: Publish) -> None:
         query, asker = update.callback_query, asker_of(update)
@@ -81,7 +81,7 @@ class Uploads:
             await say(context.bot, asker, for_chat(str(exc)))
             return
         await without_buttons(query)
-        await asyncio.to_thread(self._waiting.forget, asker)
+        await asyncio.to_thread(self._waiting.forget_about, asker, data.upload)
         edition = proposal.verdict.edition
         assert edition is not None  # else it would not have been published
         text = PUBLISHED.format(
@@ -104,7 +104,7 @@ class Uploads:
         except EditingError as exc:
             said = str(exc)
         await without_buttons(query)
-        await asyncio.to_thread(self._waiting.forget, asker)
+        await asyncio.to_thread(self._waiting.forget_about, asker, data.upload)
         await say(context.bot, asker, said)
 
     async def _propose(self, asker: Asker, bot: Bot, step: Callable[[], tuple[Upload, Proposal]]) -> None:

@@ -43,12 +43,9 @@ class Words:
     unknown_command: str
     text_only: str
     ask_how: str
-    only_report: str
     edition_gone: str
-    failed: str
     inline_hint: str
     goes_on: str
-    initiative: str
 
 
 _JAPANESE = Words(
@@ -92,12 +89,9 @@ _JAPANESE = Words(
     unknown_command="そのコマンドはありません。使い方は /help をご覧ください。",
     text_only="読めるのは文字だけです。お手数ですが、知りたいことを文で送ってください。",
     ask_how="知りたいことを続けて書いてください。例: /ask {ward}{code}の④",
-    only_report="収録しているのはこの報告だけです。",
     edition_gone="この版は、いまは収録していません。/reports で収録している報告をご覧ください。",
-    failed="うまくお答えできませんでした。少し待ってから、もう一度お尋ねください。",
     inline_hint="使い方を見る",
     goes_on="…（続きは出典で）",
-    initiative="課題{code}",
 )
 
 _ENGLISH = Words(
@@ -141,12 +135,9 @@ _ENGLISH = Words(
     unknown_command="There is no such command. See /help.",
     text_only="I can only read text. Please write what you want to know.",
     ask_how="Write your question after the command: /ask {ward} {code} ④",
-    only_report="This is the only report held here.",
     edition_gone="This edition is not held here now. See /reports for those that are.",
-    failed="Something went wrong. Please wait a little and ask again.",
     inline_hint="How this works",
     goes_on="… (go on at the source)",
-    initiative="Initiative {code}",
 )
 
 _SIMPLE = Words(
@@ -188,12 +179,9 @@ _SIMPLE = Words(
     unknown_command="そのコマンドは、ありません。/help を見てください。",
     text_only="文字（もじ）だけ読めます。知りたいことを文で送ってください。",
     ask_how="/ask の後（あと）に、知りたいことを書いてください。",
-    only_report="報告（ほうこく）はこれだけです。",
     edition_gone="この報告（ほうこく）は、いまはありません。/reports を見てください。",
-    failed="うまく答えられませんでした。少し待って、もう一度（いちど）聞いてください。",
     inline_hint="使い方（つかいかた）",
     goes_on="…（つづきは、もとの報告（ほうこく）で）",
-    initiative="課題（かだい）{code}",
 )
 
 LANGUAGE_NAMES = {Language.JAPANESE: "日本語", Language.ENGLISH: "English", Language.SIMPLE_JAPANESE: "やさしい日本語"}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from bot.service import Service
 from bot.words import GLOSSARY, GOLDEN, WordError, add_golden, add_synonym, own_phrases
+from index.lock import writer_lock
 from xhoshin.answer import Kind, Language
 from xhoshin.evaluation import read_golden
 from xhoshin.library import Library
@@ -50,3 +53,18 @@ def test_golden_questions_can_be_judged(tmp_path: Path) -> None:
     add_golden(tmp_path, "粗大ごみの出し方は", None)
     first, second = read_golden((tmp_path / GOLDEN).read_text(encoding="utf-8"))
     assert (first.gold, second.gold) == ((("moji", "A-5", (4,)),), ())
+    assert (tmp_path / GOLDEN).stat().st_mode & 0o777 == 0o600  # it holds what people asked
+
+
+def test_two_processes_that_write_at_once_lose_no_word(tmp_path: Path) -> None:
+    program = "import sys; from pathlib import Path; from bot.words import add_golden; [add_golden(Path(sys.argv[1]), f'{sys.argv[2]}{n}', None) for n in range(20)]"
+    writers = [subprocess.Popen([sys.executable, "-c", program, str(tmp_path), name]) for name in "ab"]
+    assert [writer.wait(60) for writer in writers] == [0, 0]
+    kept = read_golden((tmp_path / GOLDEN).read_text(encoding="utf-8"))
+    assert {row.question for row in kept} == {f"{name}{number}" for name in "ab" for number in range(20)}
+
+
+def test_whoever_finds_another_writing_is_told_to_try_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.words._PATIENCE", 0.0)
+    with writer_lock(tmp_path / "words.lock"), pytest.raises(WordError, match="try again"):
+        add_golden(tmp_path, "質問", None)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bot.reception import Channel, Reception
+from bot.reception import Channel, Reception, Reply
 from bot.settings import read_settings
 from bot.signing import desk_user
 from bot.state.actions import Action
@@ -19,6 +19,7 @@ from bot.state.roles import Role
 from bot.telegram import admins, uploads
 from bot.telegram.facts import HOW, FactsError, facts_of, for_chat, says_facts
 from bot.telegram.menus import ADMIN, PRIVATE, STAFF
+from bot.telegram.questions import NONE_LEFT
 from bot.telegram.wording import words_in
 from tests.xhoshin.derived import ADDED, later_text, of_wakamatsu
 from xhoshin.answer import Language
@@ -58,7 +59,7 @@ def test_a_report_is_judged_published_and_taken_up_by_every_instance(own_town: T
     own_town.stranger.says("門司区A-7の⑤")
     assert ADDED in own_town.stranger.reply().text
     reply = other.ask("test", "門司区A-7の⑤", Channel.WEB)
-    assert ADDED in reply.text  # type: ignore[union-attr]
+    assert isinstance(reply, Reply) and ADDED in reply.serving.replies.text(reply.answer)
     assert actions(own_town) == [Action.UPLOAD, Action.PUBLISH]
     assert own_town.state.audit.recent(1)[0].actor == f"telegram:{ADMIN_ID}"
 
@@ -181,6 +182,39 @@ def test_rollback_and_reindex_ask_first(own_town: Town) -> None:
     assert admin.reply().text.startswith("戻せる世代がありません。ある世代: 1, 3。")
 
 
+def test_an_old_button_does_its_work_and_nobody_is_asked_to_try_again(own_town: Town) -> None:
+    admin = own_town.admin()
+    upload, _ = own_town.editing.receive(later_text().encode(), "moji.txt", "test")
+    own_town.editing.publish(upload.id, "test")
+    admin.says("/rollback")
+    admin.taps("1 に戻す / go back", admin.reply(), too_old=True)
+    assert "generation-000001" in admin.reply().text
+    admin.says("/language")
+    admin.taps("English", admin.reply(), too_old=True)
+    assert "English" in admin.reply().text
+    own_town.reception.ask("test", "区役所の電話番号は", Channel.WEB)
+    admin.says("/unanswered")
+    admin.taps("1 対象外にする", admin.reply(), too_old=True)
+    assert admin.reply().text == NONE_LEFT
+    assert own_town.state.questions.unanswered() == []
+
+
+def test_what_is_awaited_for_one_file_is_not_forgotten_with_another(own_town: Town) -> None:
+    admin, report = own_town.admin(), of_wakamatsu(later_text()).encode()
+    admin.sends_document("wrong.txt", later_text().encode())
+    summary(admin)
+    wrong = admin.standing[-1]
+    admin.sends_document("若松.txt", report)
+    summary(admin)
+    admin.taps(uploads.CANCEL, wrong)
+    assert uploads.CANCELLED in [said.text for said in admin.replies(2)]
+    admin.says("report=wakamatsu source=https://www.city.example/wakamatsu")
+    text, labels = summary(admin)
+    assert "wakamatsu 若松区" in text and labels == [[uploads.PUBLISH, uploads.CANCEL]]
+    (waiting,) = own_town.editing.waiting()
+    assert waiting.source == "https://www.city.example/wakamatsu"
+
+
 def test_roles_are_granted_and_revoked_by_number(own_town: Town) -> None:
     admin, taro = own_town.admin(), own_town.standin.user("太郎", user_id=4242)
     taro.starts()
@@ -201,6 +235,8 @@ def test_roles_are_granted_and_revoked_by_number(own_town: Town) -> None:
     assert taro.reply().text == words_in(Language.JAPANESE).unknown_command
     own_town.standin.wait_for(lambda: [c["command"] for c in own_town.standin.profile.menu(taro.chat, taro.about)] == [*PRIVATE])
     admin.says(f"/roles revoke {ADMIN_ID}")
+    assert "最後の管理者" in admin.reply().text
+    admin.says(f"/roles grant {ADMIN_ID} staff")
     assert "最後の管理者" in admin.reply().text
     for wrong in ("grant taro staff", "grant 4242 boss", "grant -1 admin", "grant 99999999999999999999 admin", "revoke", "grant ４２ staff"):
         admin.says(f"/roles {wrong}")

@@ -355,3 +355,11 @@ def test_nothing_about_the_person_is_written_down(own_town: Town) -> None:
     assert "おくやみ".encode() in database
     for secret in (str(hanako.id), "山田太郎", "093-123-4567", "花子"):
         assert secret.encode() not in database
+
+
+def test_a_date_told_by_a_heading_offers_no_text_around_it(town: Town) -> None:
+    hanako = town.stranger
+    hanako.says("門司区のはいつ時点の情報ですか")
+    reply = hanako.reply()
+    assert "令和6年11月末時点" in reply.text
+    assert not any(label.startswith(JA.source) for row in reply.labels for label in row)

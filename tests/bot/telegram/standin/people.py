@@ -105,19 +105,20 @@ class User(Reader):
         """Any other message: `user.sends(location={...})`, `user.sends(sticker={...})`."""
         return self._speaks(self.chat, content)
 
-    def taps(self, button: str, message: BotMessage | None = None) -> Tap:
+    def taps(self, button: str, message: BotMessage | None = None, too_old: bool = False) -> Tap:
         """A tap on a button, named by its text or data, of `message` or of the newest message with buttons."""
         found, tapped = self.find_button(button, message)
-        return self.taps_data(tapped.data, found.message_id)
+        return self.taps_data(tapped.data, found.message_id, too_old=too_old)
 
-    def taps_data(self, data: str, message_id: int, chat: Reader | None = None) -> Tap:
-        """A tap with any data at all, as a forged client may send it."""
+    def taps_data(self, data: str, message_id: int, chat: Reader | None = None, too_old: bool = False) -> Tap:
+        """A tap with any data at all, as a forged client may send it; of a message that is too old, Telegram says only which it was."""
         within = (chat or self).chat
+        message = {"chat": within.about, "message_id": message_id, "date": 0} if too_old else within.messages[message_id]
         assert data, "the button sends nothing to the bot"
         with self.world.changed:
             query_id = f"{self.id}{self.world.number():010d}"
             self.world.callbacks[query_id] = None
-            query = {"id": query_id, "from": self.about, "chat_instance": str(within.id), "data": data, "message": within.messages[message_id]}
+            query = {"id": query_id, "from": self.about, "chat_instance": str(within.id), "data": data, "message": message}
             return Tap(query_id, self.updates.push("callback_query", query, within.id), self.world)
 
     def types(self, text: str, *, chat_type: str = "sender", offset: str = "") -> InlineQuery:
