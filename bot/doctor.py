@@ -34,6 +34,7 @@ class _AilingError(Exception):
 def examine(settings: Settings, home: Path) -> Iterator[Check]:
     """Every check in turn; none keeps another from being made."""
     parts: tuple[tuple[str, Callable[[Settings, Path], str | None]], ...] = (
+        ("版 / version", _version),
         ("辞書 / dictionary", _dictionary),
         ("モデル / model", _model),
         ("報告と索引 / reports and index", _index),
@@ -49,6 +50,12 @@ def examine(settings: Settings, home: Path) -> Iterator[Check]:
             yield Check(part, Health.BAD, str(exc) or type(exc).__name__)
         else:
             yield Check(part, Health.UNSET if message is None else Health.GOOD, message or "設定されていません / not set")
+
+
+def _version(_settings: Settings, _home: Path) -> str:
+    from importlib.metadata import version
+
+    return f"xhoshin {version('xhoshin')}"
 
 
 def _dictionary(_settings: Settings, _home: Path) -> str:

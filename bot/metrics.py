@@ -29,6 +29,7 @@ class Look:
     taken_up: int
     not_taken_up: int
     inbox: int | None
+    suspended: bool
 
 
 class Metrics:
@@ -93,6 +94,7 @@ class _Looks(Collector):
         publications.add_metric(("taken_up",), look.taken_up)
         publications.add_metric(("failed",), look.not_taken_up)
         yield publications
+        yield GaugeMetricFamily("xhoshin_suspended", "1 where a notice is shown instead of every answer.", int(look.suspended))
         if look.inbox is not None:
             yield GaugeMetricFamily("xhoshin_inbox_depth", "Telegram updates that wait.", look.inbox)
 

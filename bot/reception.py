@@ -218,7 +218,7 @@ class Reception:
         except SQLAlchemyError:
             inbox = None
         editions, passages = len(serving.live.library.editions), len(serving.answerer.ranker.places)
-        return Look(serving.live.generation, editions, passages, service.taken_up, service.not_taken_up, inbox)
+        return Look(serving.live.generation, editions, passages, service.taken_up, service.not_taken_up, inbox, self.is_suspended)
 
 
 def _following(store: Store, url: str, key: bytes) -> Follower:

@@ -39,7 +39,7 @@ WHICH_PLACE = (
     "「{question}」\n\n正しい答えの場所を送ってください（例: 門司 A-5 ④）。報告に答えがなければ、下のボタンを押してください。やめるときは /cancel\n"
     "Where is it answered (e.g. 門司 A-5 ④)? If the reports do not answer it, press the button."
 )
-NOT_A_PLACE = "区・課題・節をひとつずつ書いてください（例: 門司 A-5 ④）。やめるときは /cancel\nName one ward, initiative and section."
+NOT_A_PLACE = "区・課題・欄をひとつずつ書いてください（例: 門司 A-5 ④）。やめるときは /cancel\nName one ward, initiative and section."
 SYNONYM_KEPT = "「{word}」を「{term}」と読むようにしました。いまの答えは次のとおりです。/ {word} now stands for {term}. The answer is now:"
 GOLDEN_KEPT = "評価質問に加えました。/ It is a golden question now."
 DISMISSED = "対象外にしました。/ Dismissed."

@@ -73,7 +73,7 @@ def test_a_database_that_is_gone_leaves_its_figure_out() -> None:
 
     def look() -> Look:
         looks.append(1)
-        return Look("generation-7", 3, 500, 1, 2, None)
+        return Look("generation-7", 3, 500, 1, 2, None, True)
 
     metrics.watch(look)
     found = figures(metrics)

@@ -16,7 +16,7 @@ from bot.settings import read_settings
 from bot.state.state import State
 from tests.bot.telegram.standin import StandIn
 
-PARTS = 7
+PARTS = 8
 
 
 def run(home: Path, *arguments: str, given: bytes = b"", **variables: str) -> subprocess.CompletedProcess[bytes]:
@@ -64,7 +64,7 @@ def test_each_part_is_bad_for_itself(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (tmp_path / "state.db").write_bytes(b"no database" * 1000)
     monkeypatch.setenv("XHOSHIN_MODEL", "/no/such/folder/at/all")
     # state.db was not made by the program, so others can read it: the secrets are bad too.
-    assert health(tmp_path) == [Health.GOOD, Health.BAD, Health.BAD, Health.BAD, Health.BAD, Health.GOOD, Health.UNSET]
+    assert health(tmp_path) == [Health.GOOD, Health.GOOD, Health.BAD, Health.BAD, Health.BAD, Health.BAD, Health.GOOD, Health.UNSET]
 
 
 def test_doctor_ends_with_1_where_something_is_bad(tmp_path: Path) -> None:

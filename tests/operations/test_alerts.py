@@ -55,7 +55,7 @@ def test_they_stand_on_figures_that_exist(alerts: list[dict[str, Any]]) -> None:
     metrics.refused("web", "too_many")
     metrics.judged("up", "")
     metrics.served("GET", "/", 200, 0.1)
-    metrics.watch(lambda: metrics_module.Look("generation-000001-aa", 2, 700, 1, 0, 0))
+    metrics.watch(lambda: metrics_module.Look("generation-000001-aa", 2, 700, 1, 0, 0, False))
     exposed = set(re.findall(r"^([a-z_]+)[ {]", metrics.exposition()[0].decode(), re.MULTILINE))
     used = {name for alert in alerts for name in re.findall(r"\b(?:xhoshin|process)_[a-z_]+", alert["expr"])}
     assert len(used) > 8

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from bot.settings import Settings
+from bot.settings import Settings, settings
+from bot.telegram.webhook import webhook_url
 from tests.operations.dockerfile import stages
 
 VARIABLES = {f"XHOSHIN_{name.upper()}" for name in Settings.model_fields}
@@ -175,6 +177,22 @@ def test_compose_hardens_every_service(repository: Path) -> None:
     assert "data:/data" in ours["volumes"]
     assert said["networks"]["inside"]["internal"] is True
     assert said["services"]["postgres"]["networks"] == ["inside"]
+
+
+def test_the_example_of_settings_has_what_the_composed_command_demands(repository: Path, deployment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But for the token and the admins, which nobody else can fill in."""
+    said = yaml.safe_load((repository / "compose.yaml").read_text(encoding="utf-8"))
+    assert said["services"]["xhoshin"]["command"] == ["serve", "--telegram"]
+    for line in (deployment / "xhoshin.env.example").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            monkeypatch.setenv(*line.split("=", 1))
+    example = settings()
+    assert webhook_url(example) == f"{example.public_url}/telegram"
+    assert example.telegram_token is None or not example.telegram_token.get_secret_value()
+    nginx = said["services"]["nginx"]["networks"]["outside"]["ipv4_address"]
+    assert example.trusted_proxies == (nginx,)
+    (network,) = said["networks"]["outside"]["ipam"]["config"]
+    assert ip_address(nginx) in ip_network(network["subnet"]) and ip_address(nginx) not in ip_network(network["ip_range"])
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd")

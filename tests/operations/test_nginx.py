@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import ssl
+import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from threading import Thread
 
 import pytest
 
-from tests.services.nginx import NGINX, running
+from tests.services.nginx import NGINX, make_certificate, running
 
 pytestmark = pytest.mark.skipif(not (NGINX and shutil.which("openssl")), reason="needs Debian's nginx and openssl")
 
@@ -150,3 +151,18 @@ def test_a_flood_is_turned_away(site: Site) -> None:
     statuses = site.flood(150)
     assert statuses[0] == 200
     assert 429 in statuses
+
+
+def test_the_recipe_for_a_host_without_containers_gives_what_debians_nginx_takes(repository: Path, tmp_path: Path) -> None:
+    guide = (repository / "docs" / "deployment" / "README.md").read_text(encoding="utf-8")
+    (recipe,) = re.findall(r"^(sed [^`]+) > /etc/nginx/nginx\.conf$", guide, re.MULTILINE)
+    edited = subprocess.run(["sh", "-c", recipe], cwd=repository, capture_output=True, text=True, check=True).stdout
+    assert re.findall(r"listen (\d+)", edited) == ["80", "443"]
+    assert re.findall(r"server (\S+:\d+) ", edited) == ["127.0.0.1:8080"] * 2
+    assert "pid /run/nginx.pid;" in edited and "access_log /var/log/nginx/access.log plain;" in edited
+    make_certificate(tmp_path)
+    moved = edited.replace("/etc/nginx/certificates", str(tmp_path)).replace("/var/log/nginx/access.log", str(tmp_path / "access.log"))
+    (tmp_path / "nginx.conf").write_text(moved.replace("/run/nginx.pid", str(tmp_path / "nginx.pid")), encoding="utf-8")
+    assert NGINX is not None
+    done = subprocess.run([NGINX, "-t", "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

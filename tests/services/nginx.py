@@ -31,6 +31,14 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def make_certificate(folder: Path) -> None:
+    """fullchain.pem and privkey.pem in a folder, signed by themselves."""
+    subject = ["-subj", "/CN=localhost", "-days", "1", "-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", *subject], check=True, capture_output=True
+    )
+
+
 @contextmanager
 def running(folder: Path, servers: Sequence[int], leaders: Sequence[int]) -> Iterator[Nginx]:
     """nginx for a with-block.
@@ -40,10 +48,7 @@ def running(folder: Path, servers: Sequence[int], leaders: Sequence[int]) -> Ite
     """
     assert NGINX is not None
     made = Nginx(free_port(), free_port(), folder / "access.log")
-    subject = ["-subj", "/CN=localhost", "-days", "1", "-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", *subject], check=True, capture_output=True
-    )
+    make_certificate(folder)
     file = folder / "nginx.conf"
     file.write_text(_configuration(folder, made, servers, leaders), encoding="utf-8")
     tried = subprocess.run([NGINX, "-t", "-c", file], capture_output=True, text=True, check=False)
