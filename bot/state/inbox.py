@@ -3,22 +3,25 @@
 A claim is one update in hand. In PostgreSQL it is a locked row (`FOR UPDATE SKIP LOCKED`), which the server frees when its process is gone, so any
 number of processes share one inbox. SQLite has one process to an inbox. Either way a process knows what it has in hand. The updates of a chat are handed
 out one after the other, in their order.
+
+What a process noted of an update before it was killed (`attempts`) is written beside the row, which it holds locked: whether something was sent for it, so that
+the next one does not answer it again, and in how many starts it was in hand, so that what kills a process is not tried for ever.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, delete, exists, func, select, update
+from sqlalchemy import Connection, Engine, Row, Select, delete, exists, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.state.tables import inbox, now
-from bot.state.upsert import insert_new
+from bot.state.tables import attempts, inbox, now
+from bot.state.upsert import insert_new, upsert
 
 # Telegram keeps an update for 24 hours at most (Bot API, "Getting updates"): after twice that, none comes again.
 KEEP = timedelta(hours=48)
@@ -33,6 +36,14 @@ class Received:
     payload: str
 
 
+@dataclass(frozen=True, slots=True)
+class Attempted:
+    """What is known of an update's earlier handling: whether something was sent for it, or may have been, and how many processes have started with it there."""
+
+    sent: bool = False
+    starts: int = 0
+
+
 class Claim:
     """One update in hand; ends with `done`, `quarantine` or `release`.
 
@@ -40,9 +51,13 @@ class Claim:
     free once the server is back, and another process may handle it once more.
     """
 
-    def __init__(self, inbox_: Inbox, received: Received, connection: Connection | None) -> None:
-        self.received = received
+    def __init__(self, inbox_: Inbox, received: Received, attempted: Attempted, connection: Connection | None) -> None:
+        self.received, self.attempted = received, attempted
         self._inbox, self._connection = inbox_, connection
+
+    def note_sent(self, sent: bool) -> None:
+        """Note, durably, that something is about to be sent for it; or, False, that nothing of it has arrived. Raises SQLAlchemyError."""
+        self._inbox.note(self.received.update_id, sent=sent)
 
     def done(self) -> None:
         """It was handled: its content is forgotten, its number kept."""
@@ -60,12 +75,15 @@ class Claim:
     def _end(self, error: str) -> None:
         statement = update(inbox).where(inbox.c.update_id == self.received.update_id, inbox.c.done_at.is_(None))
         statement = statement.values(done_at=now(), chat=0, payload=None, error=error)  # no trace of who wrote it
+        forget = delete(attempts).where(attempts.c.update_id == self.received.update_id)
         try:
             if self._connection is None:
                 with self._inbox.engine.begin() as connection:
                     connection.execute(statement)
+                    connection.execute(forget)
             else:
                 self._connection.execute(statement)
+                self._connection.execute(forget)
                 self._connection.commit()
         except SQLAlchemyError:
             self._close()
@@ -83,6 +101,7 @@ class Inbox:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._locks_rows = engine.dialect.name == "postgresql"
+        self._opened = now()
         self._in_hand: dict[int, int] = {}  # update_id: chat
         self._guard = Lock()
 
@@ -94,6 +113,11 @@ class Inbox:
     def claim(self) -> Claim | None:
         """The oldest update whose chat has none before it; None where there is none to handle."""
         return self._claim_locked() if self._locks_rows else self._claim_alone()
+
+    def note(self, update_id: int, **values: bool | int) -> None:
+        """Write down, for the next process, how far one is with an update: columns of `attempts`."""
+        with self.engine.begin() as connection:
+            connection.execute(upsert(self.engine, attempts, {"update_id": update_id}, values))
 
     def let_go(self, update_id: int) -> None:
         with self._guard:
@@ -121,26 +145,43 @@ class Inbox:
         connection = self.engine.connect()
         try:
             row = connection.execute(_first_of_its_chat(in_hand).with_for_update(skip_locked=True)).first()
+            if row is None:
+                connection.close()
+                return None
+            claim = self._claimed(row, connection, connection)
         except SQLAlchemyError:
             connection.close()
             raise
-        if row is None:
-            connection.close()
-            return None
         with self._guard:
             self._in_hand[row.update_id] = row.chat
-        return Claim(self, Received(row.update_id, row.chat, row.payload), connection)
+        return claim
 
     def _claim_alone(self) -> Claim | None:
         with self._guard, self.engine.connect() as connection:
             row = connection.execute(_of_no_chat_in_hand(self._in_hand)).first()
             if row is None:
                 return None
+            claim = self._claimed(row, connection, None)
             self._in_hand[row.update_id] = row.chat
-            return Claim(self, Received(row.update_id, row.chat, row.payload), None)
+            return claim
+
+    def _claimed(self, row: Row[Any], connection: Connection, kept: Connection | None) -> Claim:
+        """The claim of a row that nobody else has. What was there before this process is counted, durably, before it is looked at."""
+        # A statement of its own, after the row is locked: it sees all that whoever had the row has written.
+        known = connection.execute(select(attempts.c.sent, attempts.c.starts).where(attempts.c.update_id == row.update_id)).first()
+        attempted = Attempted(*known) if known else Attempted()
+        if row.received_at < self._opened:
+            attempted = replace(attempted, starts=attempted.starts + 1)
+            self.note(row.update_id, starts=attempted.starts)
+        return Claim(self, Received(row.update_id, row.chat, row.payload), attempted, kept)
 
 
-_OPEN = select(inbox.c.update_id, inbox.c.chat, inbox.c.payload).where(inbox.c.done_at.is_(None)).order_by(inbox.c.update_id).limit(1)
+_OPEN = (
+    select(inbox.c.update_id, inbox.c.chat, inbox.c.payload, inbox.c.received_at)
+    .where(inbox.c.done_at.is_(None))
+    .order_by(inbox.c.update_id)
+    .limit(1)
+)
 
 
 def _first_of_its_chat(in_hand: Sequence[int]) -> Select[Any]:

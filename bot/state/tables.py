@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BigInteger, Column, DateTime, Dialect, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Dialect, Float, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.types import TypeDecorator
 
 
@@ -124,6 +124,15 @@ inbox = Table(
 _WAITS = inbox.c.done_at.is_(None)
 Index("ix_inbox_open", inbox.c.update_id, inbox.c.chat, sqlite_where=_WAITS, postgresql_where=_WAITS)
 Index("ix_inbox_open_chat", inbox.c.chat, inbox.c.update_id, sqlite_where=_WAITS, postgresql_where=_WAITS)
+
+# Of updates that are not done: whether something was sent for them, or may have been, and in how many starts they were in hand.
+attempts = Table(
+    "attempts",
+    METADATA,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("sent", Boolean, nullable=False, default=False),
+    Column("starts", Integer, nullable=False, default=0),
+)
 
 # Questions a visitor asked within the last minute, by a keyed hash: only where several processes share a limit.
 visits = Table(

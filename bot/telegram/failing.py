@@ -1,4 +1,4 @@
-"""What happens when an update cannot be handled: the log hears of what kind the error was, its sender gets one apology."""
+"""What happens when an update cannot be handled, or not to its end: the log hears of what kind the error was, its sender gets one apology."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ import logging
 from collections import deque
 from typing import Any
 
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import Forbidden, NetworkError, TelegramError
 from telegram.ext import CallbackContext
 
 from bot.logs import described
 from bot.telegram.requests import FloodError, never_sent
+from bot.telegram.talking import replying_to, topic_of
 
 APOLOGY = (
     "申し訳ありません。うまく処理できませんでした。しばらくしてから、もう一度お試しください。\n"
     "/ Sorry, something went wrong here. Please try again in a little while."
 )
 DOUBT = (
-    "通信の都合で、お返事が届いていないかもしれません。届いていないときは、もう一度お送りください。\n"
-    "/ My reply may not have reached you. If nothing has arrived, please send your message again."
+    "お返事が届いていないか、途中で切れているかもしれません。そのときは、もう一度お試しください。\n"
+    "/ My reply may be missing or incomplete. If it is, please try again."
 )
 _REMEMBERED = 1000
 _log = logging.getLogger(__name__)
@@ -40,12 +41,19 @@ class Apologies:
             await self._apologise(update, DOUBT if isinstance(error, NetworkError) else APOLOGY, context)
 
     async def _apologise(self, update: Update, text: str, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        asked = update.callback_query or update.message
-        chat = update.effective_chat
-        if asked is None or chat is None or update.update_id in self._given:
-            return
-        self._given.append(update.update_id)
-        try:
-            await context.bot.send_message(chat.id, text)
-        except TelegramError as exc:
-            _log.warning("an apology could not be sent: %s", type(exc).__name__)
+        if update.update_id not in self._given:
+            self._given.append(update.update_id)
+            await own_up(context.bot, update, text)
+
+
+async def own_up(bot: Bot, update: Update, text: str) -> None:
+    """Tell who sent an update what became of it, under their message. An inline query has no chat to do it in."""
+    chat, message = update.effective_chat, update.effective_message
+    if chat is None:
+        return
+    try:
+        await bot.send_message(
+            chat.id, text, message_thread_id=topic_of(update), reply_parameters=replying_to(message.message_id if message else None)
+        )
+    except TelegramError as exc:
+        _log.warning("an apology could not be sent: %s", type(exc).__name__)

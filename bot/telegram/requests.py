@@ -4,7 +4,7 @@ What python-telegram-bot leaves open is settled here, for every call of the bot:
 
 * Nothing was sent (no connection): any call is made again, with growing pauses.
 * It may have been done (a timeout or a reset after the request was written, an answer of 5xx): made again only where doing it twice leaves what doing it
-  once leaves. A message is never sent again: its reader would get it twice.
+  once leaves. A message is never sent again: its reader would get it twice. So that it is not after a kill either, it is noted before it leaves (`once`).
 * 429: the rate limiter waits as told and tries again, a bounded number of times, unless the wait is longer than anyone would want.
 """
 
@@ -25,6 +25,7 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 from bot.settings import Settings, require
 from bot.telegram.backoff import Backoff
+from bot.telegram.once import message_begins, message_failed
 from bot.telegram.splitting import split_updates
 
 # How often a call that Telegram refuses for now (429) is made again, and how long a wait, in seconds, is still worth it.
@@ -41,11 +42,12 @@ _log = logging.getLogger(__name__)
 
 # Nothing has left this machine when one of these is raised.
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-# Messages, and what belongs to them: worth waiting for a connection.
-_MESSAGES = ("send", "copy", "forward", "edit", "answer")
-_WORTHLESS_LATER = ("sendChatAction",)
+# What puts a new message into a chat. With what belongs to a message it is worth waiting for a connection.
+_MESSAGES = ("send", "copy", "forward")
+_OF_MESSAGES = ("edit", "answer")
+_NO_MESSAGE = "sendChatAction"
 # Done twice, these leave what done once leaves.
-_REPEATABLE = ("get", "set", "edit", "delete", "answer", "sendChatAction")
+_REPEATABLE = ("get", "set", "edit", "delete", "answer", _NO_MESSAGE)
 # What is refused because it holds already, or means nothing any more, counts as done.
 _AS_GOOD_AS_DONE = {"answer": b"query is too old", "edit": b"message is not modified", "deleteMessage": b"message to delete not found"}
 _DONE = (int(HTTPStatus.OK), b'{"ok":true,"result":true}')
@@ -88,7 +90,7 @@ class Request(HTTPXRequest):
         while True:
             tries += 1
             try:
-                code, payload = await super().do_request(url, method, request_data, *timeouts)
+                code, payload = await self._make(endpoint, url, method, request_data, timeouts)
             except NetworkError as exc:
                 if not (never_sent(exc) or _again(endpoint, tries)) or time.monotonic() >= until:
                     raise
@@ -98,6 +100,21 @@ class Request(HTTPXRequest):
                 if code < HTTPStatus.INTERNAL_SERVER_ERROR or not _again(endpoint, tries):
                     return _settled(endpoint, code, payload)
             await asyncio.sleep(backoff.failed())
+
+    async def _make(self, endpoint: str, url: str, method: str, data: RequestData | None, timeouts: tuple[Any, Any, Any, Any]) -> tuple[int, bytes]:
+        """Make a call once; of a message it is noted before that it may arrive, and after where it cannot have."""
+        if not _is_message(endpoint):
+            return await super().do_request(url, method, data, *timeouts)
+        await message_begins()
+        try:
+            code, payload = await super().do_request(url, method, data, *timeouts)
+        except NetworkError as exc:
+            if never_sent(exc):
+                await message_failed()
+            raise
+        if HTTPStatus.BAD_REQUEST <= code < HTTPStatus.INTERNAL_SERVER_ERROR:
+            await message_failed()
+        return code, payload
 
 
 class UpdatesRequest(HTTPXRequest):
@@ -144,8 +161,12 @@ def never_sent(exc: BaseException) -> bool:
     return isinstance(exc.__cause__, _NOT_SENT)
 
 
+def _is_message(endpoint: str) -> bool:
+    return endpoint.startswith(_MESSAGES) and endpoint != _NO_MESSAGE
+
+
 def _patience(endpoint: str) -> float:
-    return PATIENT if endpoint.startswith(_MESSAGES) and endpoint not in _WORTHLESS_LATER else BRIEF
+    return PATIENT if _is_message(endpoint) or endpoint.startswith(_OF_MESSAGES) else BRIEF
 
 
 def _again(endpoint: str, tries: int) -> bool:

@@ -14,14 +14,18 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.logs import described
-from bot.state.inbox import Claim
+from bot.state.inbox import Attempted, Claim
 from bot.telegram.backoff import Backoff
+from bot.telegram.failing import APOLOGY, DOUBT, own_up
 from bot.telegram.intake import Intake
+from bot.telegram.once import answering
 
 # Updates handled at once. Each holds a connection of PostgreSQL's, and an answer takes milliseconds: more would wait, not work.
 WORKERS = 8
 # How often, in seconds, the inbox is looked at when nothing tells of news: what another process has put there is found so.
 LOOK_EVERY = 0.5
+# Where so many processes have ended, one after the other, with an update in hand, the next one does not handle it.
+MOST_STARTS = 5
 # How long, in seconds, one update may take; beyond it something hangs.
 LONGEST = 600.0
 # How long, in seconds, nothing is taken when a database is back that was away, and how often, at least, it is tried to write to it: first every process
@@ -34,6 +38,10 @@ _log = logging.getLogger(__name__)
 
 class UnreadableError(Exception):
     """An update that is none of Telegram's; the message says of what kind the trouble is, without quoting."""
+
+
+class DeadlyError(Exception):
+    """An update that may be what ends the processes that handle it."""
 
 
 class Workers:
@@ -111,16 +119,27 @@ class Workers:
         try:
             update = read_update(claim.received.payload, self._application)
             async with asyncio.timeout(LONGEST):
-                await self._application.process_update(update)
+                with answering(self._intake, claim):
+                    await self._answer(update, claim.attempted)
         except asyncio.CancelledError:
             await self._intake.call(claim.release)
             raise
-        except UnreadableError as exc:
+        except (UnreadableError, DeadlyError) as exc:
             await self._quarantine(claim, str(exc))
         except Exception as exc:  # whatever one update does, the others go on
             await self._quarantine(claim, described(exc))
         else:
             await self._end(claim.done)
+
+    async def _answer(self, update: Update, before: Attempted) -> None:
+        """Handle an update; one that a process was killed over is not answered again where it may have been, nor tried for ever."""
+        if before.sent:
+            await own_up(self._application.bot, update, DOUBT)
+        elif before.starts > MOST_STARTS:
+            await own_up(self._application.bot, update, APOLOGY)
+            raise DeadlyError(f"in hand at the end of {MOST_STARTS} processes")
+        else:
+            await self._application.process_update(update)
 
     async def _quarantine(self, claim: Claim, why: str) -> None:
         _log.warning("an update is put aside: %s", why)

@@ -100,7 +100,10 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def open_updates(home: Path) -> set[int]:
-    """The updates that a home's inbox has not handled yet."""
+def open_updates(home: Path, sent: bool = False) -> set[int]:
+    """The updates that a home's inbox has not handled yet; or those of them alone that something may have been sent for."""
+    query = "SELECT update_id FROM inbox WHERE done_at IS NULL"
+    if sent:
+        query += " AND update_id IN (SELECT update_id FROM attempts WHERE sent)"
     with closing(sqlite3.connect(home / "state.db")) as database:
-        return {row[0] for row in database.execute("SELECT update_id FROM inbox WHERE done_at IS NULL")}
+        return {row[0] for row in database.execute(query)}
