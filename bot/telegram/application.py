@@ -88,6 +88,7 @@ def build_application(reception: Reception, editing: Editing, builder: Applicati
         said.AskExample: presses.example,
         said.Judge: presses.judge,
         said.Choose: presses.choose,
+        said.Again: presses.again,
         said.Settle: questions.settle,
         said.PickWord: questions.pick_word,
         said.NoAnswer: questions.no_answer,

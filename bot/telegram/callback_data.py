@@ -96,6 +96,11 @@ class Choose:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """Handle anew the message that the one with the button is a reply to."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settle:
     """What staff do with a group of unanswered questions, named by one of them."""
 
@@ -158,6 +163,7 @@ Data = (
     | AskExample
     | Judge
     | Choose
+    | Again
     | Settle
     | PickWord
     | NoAnswer
@@ -208,6 +214,7 @@ _KINDS: dict[str, tuple[Callable[..., Data], tuple[_Field, ...]]] = {
     "x": (AskExample, (_REPORT, _CODE, _SPOKEN)),
     "j": (Judge, (_NAME, _VERDICT, _REASON)),
     "c": (Choose, (_LANGUAGE,)),
+    "r": (Again, ()),
     "s": (Settle, (_NAME, _STEP)),
     "w": (PickWord, (_NAME, _NUMBER)),
     "n": (NoAnswer, (_NAME,)),

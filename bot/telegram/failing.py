@@ -6,11 +6,13 @@ import logging
 from collections import deque
 from typing import Any
 
-from telegram import Bot, Update
+from telegram import Bot, Chat, InlineKeyboardMarkup, Update
 from telegram.error import Forbidden, NetworkError, TelegramError
 from telegram.ext import CallbackContext
 
 from bot.logs import described
+from bot.telegram.callback_data import Again
+from bot.telegram.keyboards import button
 from bot.telegram.requests import FloodError, never_sent
 from bot.telegram.talking import replying_to, topic_of
 
@@ -22,6 +24,7 @@ DOUBT = (
     "お返事が届いていないか、途中で切れているかもしれません。そのときは、もう一度お試しください。\n"
     "/ My reply may be missing or incomplete. If it is, please try again."
 )
+AGAIN = "もう一度 / try again"
 _REMEMBERED = 1000
 _log = logging.getLogger(__name__)
 
@@ -47,13 +50,16 @@ class Apologies:
 
 
 async def own_up(bot: Bot, update: Update, text: str) -> None:
-    """Tell who sent an update what became of it, under their message. An inline query has no chat to do it in."""
-    chat, message = update.effective_chat, update.effective_message
+    """Tell who sent an update what became of it, under their message; where that was in private, a tap sends it again. An inline query has no chat to do it in.
+
+    A group's message may be for the bot by what it replies to, which a tap could not tell it.
+    """
+    chat, asked = update.effective_chat, update.message
     if chat is None:
         return
+    under = update.effective_message.message_id if update.effective_message else None
+    keyboard = InlineKeyboardMarkup([[button(AGAIN, Again())]]) if asked and chat.type == Chat.PRIVATE else None
     try:
-        await bot.send_message(
-            chat.id, text, message_thread_id=topic_of(update), reply_parameters=replying_to(message.message_id if message else None)
-        )
+        await bot.send_message(chat.id, text, message_thread_id=topic_of(update), reply_parameters=replying_to(under), reply_markup=keyboard)
     except TelegramError as exc:
         _log.warning("an apology could not be sent: %s", type(exc).__name__)

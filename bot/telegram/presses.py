@@ -15,12 +15,12 @@ from bot.examples import list_question, topic_question
 from bot.originals import marked_pages
 from bot.reception import Channel, Refused
 from bot.state.feedback import Verdict
-from bot.telegram.callback_data import AskElsewhere, AskExample, AskList, AskSection, Choose, Judge, ShowSource
+from bot.telegram.callback_data import Again, AskElsewhere, AskExample, AskList, AskSection, Choose, Judge, ShowSource
 from bot.telegram.citizens import Citizens, language_name
 from bot.telegram.deep_links import Target
 from bot.telegram.keyboards import judged, section_row, with_reasons
 from bot.telegram.messages import section_at, ward_name
-from bot.telegram.talking import Asker, Shown, Talk, asker_of, note, pressed_on, put_in_place, send, typing
+from bot.telegram.talking import Asker, Shown, Talk, asker_of, note, pressed_on, put_in_place, send, typing, without_buttons
 from bot.telegram.wording import Words, words_in
 from xhoshin.answer import Language
 from xhoshin.corpus import CorpusError
@@ -106,6 +106,19 @@ class Presses:
         words = await self._talk.words(asker)
         await query.answer()
         await put_in_place(query, context.bot, asker, Shown(html.escape(words.chosen.format(now=language_name(data.language, words)))))
+
+    async def again(self, update: Update, context: Context, data: Again) -> None:
+        """Handle anew the message that a note stands under: its sender's tap is as good as sending it once more."""
+        query = update.callback_query
+        assert query is not None
+        note_under = pressed_on(query)
+        asked = note_under.reply_to_message if note_under else None
+        if asked is None or asked.from_user != query.from_user:
+            await query.answer(note((await self._talk.words(asker_of(update))).old_button), show_alert=True)
+            return
+        await query.answer()
+        await context.application.process_update(Update(update.update_id, message=asked))
+        await without_buttons(query)  # last: where this is not reached it can be tapped again
 
     async def _answer(self, update: Update, bot: Bot, asker: Asker, shown: Shown | Refused | None) -> None:
         """End the press, and send what it brought; None where its edition is no longer held."""

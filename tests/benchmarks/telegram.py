@@ -14,7 +14,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-sys.path[0] = str(Path(__file__).parents[2])  # not this folder, where `telegram` would be this file
+sys.path.pop(0)  # this folder, where `telegram` would be this file
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.bot.telegram.crashing import crash
 from tests.bot.telegram.enduring import endure_brought, endure_polled

@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from tests.bot.telegram.standin import StandIn, User
+from bot.telegram.failing import AGAIN, DOUBT
+from tests.bot.telegram.standin import BotMessage, StandIn, User
 from tests.operations.installation import Installation
 from xhoshin.corpus import bundled_corpus, read_library
 
 # An answer to a code names it: so it is seen which question was answered, how often, and in which order.
 _CITED = re.compile(r"(\S+) Ｘ方針 課題([A-C])\((\d+)\)")
+_Place = tuple[str, str]  # a ward's name and an initiative's code
 # A visitor's questions in a minute, below the limit.
 _VISITS = 10
 # Nobody asks from an address that was used before.
@@ -29,11 +31,13 @@ _QUESTION = "おくやみコーナーは予約なしで使えますか"
 
 @dataclass
 class Counts:
-    """What became of the load. Times in seconds."""
+    """What became of the load: `noted` were told that the answer may be missing, and `tapped` because it was. Times in seconds."""
 
     updates: int = 0
     lost: int = 0
     twice: int = 0
+    noted: int = 0
+    tapped: int = 0
     disordered: int = 0
     asked: int = 0
     failed: list[str] = field(default_factory=list)
@@ -42,7 +46,8 @@ class Counts:
     catching_up: float = 0.0
 
     def __str__(self) -> str:
-        telegram = f"updates {self.updates}, lost {self.lost}, answered twice {self.twice}, chats out of order {self.disordered}"
+        told = f"told that the answer may be missing {self.noted} ({self.tapped} rightly)"
+        telegram = f"updates {self.updates}, lost {self.lost}, answered twice {self.twice}, {told}, chats out of order {self.disordered}"
         web = f"web questions {self.asked}, failed {len(self.failed)}, p95 {self.p95 * 1000:.0f} ms, longest {self.longest:.2f} s"
         return f"{telegram}; {web}; all answered {self.catching_up:.1f} s after the last was asked"
 
@@ -79,7 +84,7 @@ class Citizens:
         library = read_library(bundled_corpus())
         self._codes = [(edition.name, initiative.code) for edition in library.newest for initiative in edition.initiatives][:12]
         self._standin, self._pause, self._stop = standin, 1 / rate, stop
-        self._asked: dict[User, list[tuple[str, str]]] = {standin.user(f"市民{number}"): [] for number in range(chats)}
+        self._asked: dict[User, list[_Place]] = {standin.user(f"市民{number}"): [] for number in range(chats)}
 
     def run(self, rounds: int | None = None) -> None:
         """Ask until there is nothing more to ask for, or so many times each."""
@@ -91,10 +96,16 @@ class Citizens:
                 asked.append((ward, code))
 
     def account(self, counts: Counts, patience: float = 60.0) -> None:
-        """Waits until everything is answered and nothing more comes, and counts."""
+        """Waits until everything is answered and nothing more comes, and counts. Who is told that an answer may be missing, and misses it, taps for it."""
         started = time.monotonic()
         until = started + patience
-        while time.monotonic() < until and any(set(asked) - set(answered(citizen)) for citizen, asked in self._asked.items()):
+        tapped: dict[User, set[_Place]] = {citizen: set() for citizen in self._asked}
+        while time.monotonic() < until and (waiting := self._waiting()):
+            for citizen, places in waiting.items():
+                for place, note in doubted(citizen).items():
+                    if place in places - tapped[citizen]:
+                        tapped[citizen].add(place)
+                        citizen.taps(AGAIN, note)
             time.sleep(0.1)
         counts.catching_up = max(counts.catching_up, time.monotonic() - started)
         self._standin.drained()
@@ -104,12 +115,30 @@ class Citizens:
             counts.updates += len(asked)
             counts.lost += len(set(asked) - set(found))
             counts.twice += len(found) - len(set(found))
-            counts.disordered += list(dict.fromkeys(found)) != [one for one in asked if one in found]
+            counts.noted += len(doubted(citizen))
+            counts.tapped += len(tapped[citizen])
+            in_order = [place for place in asked if place in found and place not in tapped[citizen]]
+            counts.disordered += [place for place in dict.fromkeys(found) if place not in tapped[citizen]] != in_order
+
+    def _waiting(self) -> dict[User, set[_Place]]:
+        missing = {citizen: set(asked) - set(answered(citizen)) for citizen, asked in self._asked.items()}
+        return {citizen: places for citizen, places in missing.items() if places}
 
 
-def answered(citizen: User) -> list[tuple[str, str]]:
+def answered(citizen: User) -> list[_Place]:
     """Which initiatives the bot has named to someone, in the order of its messages."""
     return [(found[1], f"{found[2]}-{found[3]}") for message in citizen.messages if (found := _CITED.search(message.text))]
+
+
+def doubted(citizen: User) -> dict[_Place, BotMessage]:
+    """Of which initiatives someone was told that the answer may be missing; the notes stand under what they asked."""
+    notes = [message for message in citizen.messages if message.text == DOUBT and not message.edited]
+    return {_place(citizen.chat.messages[note.reply_to]["text"]): note for note in notes if note.reply_to is not None}
+
+
+def _place(asked: str) -> _Place:
+    ward, code, _ = asked.split(" ")
+    return ward, code
 
 
 class _Visitors:

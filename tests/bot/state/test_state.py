@@ -24,7 +24,7 @@ from bot.state.accounts import PasswordError
 from bot.state.actions import Action
 from bot.state.database import StateError
 from bot.state.feedback import FeedbackReason, Verdict
-from bot.state.inbox import Received
+from bot.state.inbox import Attempted, Received
 from bot.state.questions import Settled
 from bot.state.roles import LastAdminError, Role
 from bot.state.state import State
@@ -238,6 +238,25 @@ class TestInbox:
         assert claim is not None
         assert claim.received.payload == "a"
         claim.release()
+
+    def test_the_next_process_knows_how_far_one_was_that_was_killed(self, state: State, url: str, tmp_path: Path) -> None:
+        state.inbox.put([Received(1, 10, "a")])
+        held = state.inbox.claim()
+        assert held is not None and held.attempted == Attempted()
+        held.note_sent(True)
+        state.inbox.engine.dispose()  # PostgreSQL frees what a process held that is gone
+        held.release()
+        for sent, starts in ((True, 1), (False, 2)):
+            other = again(url, tmp_path)
+            claim = other.inbox.claim()
+            assert claim is not None and claim.attempted == Attempted(sent, starts)
+            claim.note_sent(False)
+            claim.release()
+            other.close()
+        last = state.inbox.claim()
+        assert last is not None and last.attempted == Attempted(False, 2)  # this one was there before the update
+        last.done()
+        assert rows(state, "SELECT * FROM attempts") == []
 
     def test_what_was_handled_keeps_its_number_alone(self, state: State) -> None:
         state.inbox.put([Received(1, 10, "secret"), Received(2, 11, "broken")])

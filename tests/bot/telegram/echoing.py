@@ -1,7 +1,7 @@
 """A bot that says back what it is told, run as `xhoshin bot` is: what is tested is how updates come in and messages go out, not the answers.
 
 `python -m tests.bot.telegram.echoing [--webhook]`; settings as for `xhoshin bot`. What a message begins with makes it behave:
-"fail" raises with the text in the exception, "slow" takes a second and "hang" a minute, typing meanwhile, "edit" edits its reply, "tap" offers a button.
+"fail" raises with the text in the exception, "die" ends the process at once, "slow" takes a second and "hang" a minute, typing meanwhile, "edit" edits its reply, "tap" offers a button.
 A document is downloaded. With EVERYTHING in the environment every logger logs at every level; with CRASH the process ends with an error that names its token.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import signal
 import sys
 from typing import Any
 
@@ -35,6 +36,8 @@ async def on_message(update: Update, _context: Any) -> None:
     match text.split(" ")[0]:
         case "fail":
             raise ValueError(f"cannot cope with {text}")
+        case "die":
+            os.kill(os.getpid(), signal.SIGKILL)
         case "slow":
             await message.reply_chat_action(ChatAction.TYPING)
             await asyncio.sleep(1.0)

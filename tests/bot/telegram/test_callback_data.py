@@ -14,6 +14,7 @@ from bot.state.feedback import FeedbackReason, Verdict
 from bot.telegram import callback_data
 from bot.telegram.callback_data import (
     MOST_BYTES,
+    Again,
     AskElsewhere,
     AskExample,
     AskList,
@@ -74,6 +75,7 @@ FIELDS: dict[type, tuple[st.SearchStrategy[Any], ...]] = {
         st.none() | st.sampled_from(FeedbackReason),
     ),
     Choose: (st.none() | st.sampled_from(Language),),
+    Again: (),
     Settle: (
         NAMES,
         st.sampled_from(Step),
