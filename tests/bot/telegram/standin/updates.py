@@ -116,8 +116,10 @@ class Updates:
                 if left <= 0:
                     return []
                 woken = asyncio.ensure_future(news.wait())
-                await asyncio.wait({ended, woken}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
-                woken.cancel()
+                try:
+                    await asyncio.wait({ended, woken}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    woken.cancel()
                 if ended.done():
                     ended.result()
         finally:
