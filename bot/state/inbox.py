@@ -68,9 +68,11 @@ class Claim:
         self._end(error=error)
 
     def release(self) -> None:
-        """It goes back and will be handed out again."""
-        self._close()
-        self._inbox.let_go(self.received.update_id)
+        """It goes back and will be handed out again; that is no sign that it ends processes."""
+        if self.attempted.starts:
+            with suppress(SQLAlchemyError):  # it counts once too often
+                self._inbox.note(self.received.update_id, starts=self.attempted.starts - 1)
+        self._let_go()
 
     def _end(self, error: str) -> None:
         statement = update(inbox).where(inbox.c.update_id == self.received.update_id, inbox.c.done_at.is_(None))
@@ -88,7 +90,11 @@ class Claim:
         except SQLAlchemyError:
             self._close()
             raise
-        self.release()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        self._close()
+        self._inbox.let_go(self.received.update_id)
 
     def _close(self) -> None:
         connection, self._connection = self._connection, None
@@ -138,6 +144,8 @@ class Inbox:
         """Forget the numbers of updates that cannot come again."""
         with self.engine.begin() as connection:
             connection.execute(delete(inbox).where(inbox.c.done_at < now() - KEEP))
+            waiting = select(inbox.c.update_id).where(inbox.c.done_at.is_(None))
+            connection.execute(delete(attempts).where(attempts.c.update_id.not_in(waiting)))  # written by a process that was slow to end
 
     def _claim_locked(self) -> Claim | None:
         with self._guard:

@@ -7,12 +7,13 @@ from collections import deque
 from typing import Any
 
 from telegram import Bot, Chat, InlineKeyboardMarkup, Update
-from telegram.error import Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import CallbackContext
 
 from bot.logs import described
 from bot.telegram.callback_data import Again
 from bot.telegram.keyboards import button
+from bot.telegram.once import put_off
 from bot.telegram.requests import FloodError, never_sent
 from bot.telegram.talking import replying_to, topic_of
 
@@ -40,26 +41,29 @@ class Apologies:
         if error is None or isinstance(error, Forbidden):  # they have blocked the bot, or removed it: there is nobody to tell
             return
         _log.error("an update could not be handled: %s", described(error))
-        if isinstance(update, Update) and not never_sent(error) and not isinstance(error, FloodError):
-            await self._apologise(update, DOUBT if isinstance(error, NetworkError) else APOLOGY, context)
-
-    async def _apologise(self, update: Update, text: str, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        if update.update_id not in self._given:
+        if never_sent(error):
+            put_off()
+        elif isinstance(update, Update) and not isinstance(error, FloodError) and update.update_id not in self._given:
             self._given.append(update.update_id)
-            await own_up(context.bot, update, text)
+            # A refusal (BadRequest) is a NetworkError by name alone: nothing arrived.
+            doubtful = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+            await own_up(context.bot, update, DOUBT if doubtful else APOLOGY)
 
 
-async def own_up(bot: Bot, update: Update, text: str) -> None:
-    """Tell who sent an update what became of it, under their message; where that was in private, a tap sends it again. An inline query has no chat to do it in.
+async def own_up(bot: Bot, update: Update, text: str, again: bool = True) -> None:
+    """Tell who sent an update what became of it, under their message. An inline query has no chat to do it in.
 
-    A group's message may be for the bot by what it replies to, which a tap could not tell it.
+    Args:
+        again: where it was a message in private, offer a button that handles it again. A group's may be for the bot by what it replies to, which a tap could not tell.
     """
-    chat, asked = update.effective_chat, update.message
+    chat = update.effective_chat
     if chat is None:
         return
     under = update.effective_message.message_id if update.effective_message else None
-    keyboard = InlineKeyboardMarkup([[button(AGAIN, Again())]]) if asked and chat.type == Chat.PRIVATE else None
+    keyboard = InlineKeyboardMarkup([[button(AGAIN, Again())]]) if again and update.message and chat.type == Chat.PRIVATE else None
     try:
         await bot.send_message(chat.id, text, message_thread_id=topic_of(update), reply_parameters=replying_to(under), reply_markup=keyboard)
     except TelegramError as exc:
         _log.warning("an apology could not be sent: %s", type(exc).__name__)
+        if never_sent(exc):
+            put_off()

@@ -31,7 +31,7 @@ class Intake:
         return new
 
     async def call(self, work: Callable[[], _T]) -> _T:
-        """Something of the inbox's, off the event loop. It is done to its end even where nobody waits for it any more."""
+        """Something of the inbox's, off the event loop. What has begun is done to its end even where nobody waits for it any more."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def close(self) -> None:

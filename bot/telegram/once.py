@@ -1,7 +1,7 @@
-"""What is sent for an update is sent once, whatever ends the process: before a message leaves, it is noted in the inbox that one may arrive.
+"""What is sent for an update is sent once, though its process be killed: before a message leaves, it is noted in the inbox that one may arrive.
 
 Nobody can ask Telegram whether a message arrived. Where an update is noted so and its process was killed, the next one does not answer again: it says that the
-reply may be missing (`bot.telegram.failing`).
+reply may be missing (`bot.telegram.failing`). What never left is no answer: such an update is handled once more.
 """
 
 from __future__ import annotations
@@ -19,43 +19,46 @@ from bot.telegram.intake import Intake
 _log = logging.getLogger(__name__)
 
 
-class _Sending:
-    """What is sent for one update."""
+class Sending:
+    """What is sent for one update. `put_off` is set where it has to be handled again, since nothing could be sent."""
 
     def __init__(self, intake: Intake, claim: Claim) -> None:
+        self.put_off = False
         self._intake, self._claim = intake, claim
-        self._noted = claim.attempted.sent
+        self._noted, self._can_note = claim.attempted.sent, True
         self._may_arrive = int(claim.attempted.sent)  # messages
 
     async def begins(self) -> None:
         self._may_arrive += 1
-        if not self._noted:
-            self._noted = await self._note(True)
+        await self._note(True)
 
     async def failed(self) -> None:
         self._may_arrive -= 1
-        if self._noted and not self._may_arrive:
-            self._noted = not await self._note(False)
+        if not self._may_arrive:
+            await self._note(False)
 
-    async def _note(self, sent: bool) -> bool:
-        """Whether it is written. Where it cannot be, people are answered all the same: only a kill before the database is back lets it be done again."""
+    async def _note(self, sent: bool) -> None:
+        """Where it cannot be written, people are answered all the same, and no message waits for it a second time."""
+        if self._noted == sent or not self._can_note:
+            return
         try:
             await self._intake.call(lambda: self._claim.note_sent(sent))
+            self._noted = sent
         except SQLAlchemyError as exc:
+            self._can_note = False
             _log.warning("the inbox cannot be written (%s): a message is sent without a note of it", type(exc).__name__)
-            return False
-        return True
 
 
-_in_hand: ContextVar[_Sending | None] = ContextVar("in_hand", default=None)
+_in_hand: ContextVar[Sending | None] = ContextVar("in_hand", default=None)
 
 
 @contextmanager
-def answering(intake: Intake, claim: Claim) -> Iterator[None]:
+def answering(intake: Intake, claim: Claim) -> Iterator[Sending]:
     """What is sent in a with-block is sent for this update."""
-    token = _in_hand.set(_Sending(intake, claim))
+    sending = Sending(intake, claim)
+    token = _in_hand.set(sending)
     try:
-        yield
+        yield sending
     finally:
         _in_hand.reset(token)
 
@@ -70,3 +73,9 @@ async def message_failed() -> None:
     """The message that began has certainly not arrived."""
     if sending := _in_hand.get():
         await sending.failed()
+
+
+def put_off() -> None:
+    """The update in hand could not be answered, since nothing left this machine: it is to be handled again."""
+    if sending := _in_hand.get():
+        sending.put_off = True

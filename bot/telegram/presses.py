@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import html
 import logging
+from collections import deque
+from typing import Any
 
 from telegram import Bot, Update
 from telegram.constants import ChatAction
@@ -28,6 +30,7 @@ from xhoshin.library import cite
 from xhoshin.reading import ReadingError
 
 Context = ContextTypes.DEFAULT_TYPE
+_REMEMBERED = 1000
 # So many pages at most are sent as pictures of one quote.
 MOST_PAGES = 2
 _log = logging.getLogger(__name__)
@@ -36,6 +39,7 @@ _log = logging.getLogger(__name__)
 class Presses:
     def __init__(self, talk: Talk, citizens: Citizens) -> None:
         self._talk, self._citizens = talk, citizens
+        self._asked_again: deque[tuple[int, int]] = deque(maxlen=_REMEMBERED)  # chat and message
 
     async def section(self, update: Update, context: Context, data: AskSection) -> None:
         asker = asker_of(update)
@@ -117,7 +121,10 @@ class Presses:
             await query.answer(note((await self._talk.words(asker_of(update))).old_button), show_alert=True)
             return
         await query.answer()
-        await context.application.process_update(Update(update.update_id, message=asked))
+        if (asked.chat.id, asked.message_id) in self._asked_again:  # tapped twice before the button was gone
+            return
+        await _handle(Update(update.update_id, message=asked), context)
+        self._asked_again.append((asked.chat.id, asked.message_id))
         await without_buttons(query)  # last: where this is not reached it can be tapped again
 
     async def _answer(self, update: Update, bot: Bot, asker: Asker, shown: Shown | Refused | None) -> None:
@@ -172,3 +179,12 @@ class Presses:
         pages = marked_pages(edition, data.start, data.end, serving.live.served, serving.live.library, service.store)
         label = f"{ward_name(serving.live.library, data.report, language)} {serving.replies.as_of(data.as_of, language)}"
         return [(words.page.format(label=label, page=page), image) for page, image in pages.items()]
+
+
+async def _handle(update: Update, context: Any) -> None:
+    """As Application.process_update does, but what goes wrong is the press's own failure."""
+    for handler in context.application.handlers[0]:
+        wanted = handler.check_update(update)
+        if wanted is not None and wanted is not False:
+            await handler.handle_update(update, context.application, wanted, context)
+            return

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import Update
+from telegram import Chat, Update
 from telegram.ext import Application
 
 from bot.logs import described
@@ -24,8 +24,12 @@ from bot.telegram.once import answering
 WORKERS = 8
 # How often, in seconds, the inbox is looked at when nothing tells of news: what another process has put there is found so.
 LOOK_EVERY = 0.5
-# Where so many processes have ended, one after the other, with an update in hand, the next one does not handle it.
+# Where so many processes have ended, one after the other, with an update in hand that was there before them, the next one does not handle it. What ends them
+# may be another one that was in hand beside it: then both are put aside.
 MOST_STARTS = 5
+DEADLY = f"in hand at the end of {MOST_STARTS} processes or more"
+# How long, in seconds, an update waits that could not be answered, since there was no way to Telegram for longer than a message waits for one.
+PUT_OFF = 5.0
 # How long, in seconds, one update may take; beyond it something hangs.
 LONGEST = 600.0
 # How long, in seconds, nothing is taken when a database is back that was away, and how often, at least, it is tried to write to it: first every process
@@ -117,10 +121,14 @@ class Workers:
 
     async def _handle(self, claim: Claim) -> None:
         try:
+            if claim.attempted.starts > MOST_STARTS + 1:  # not even the apology was reached: it may be reading it
+                raise DeadlyError(DEADLY)
             update = read_update(claim.received.payload, self._application)
             async with asyncio.timeout(LONGEST):
-                with answering(self._intake, claim):
+                with answering(self._intake, claim) as sending:
                     await self._answer(update, claim.attempted)
+            if sending.put_off:
+                await asyncio.sleep(PUT_OFF)
         except asyncio.CancelledError:
             await self._intake.call(claim.release)
             raise
@@ -129,15 +137,16 @@ class Workers:
         except Exception as exc:  # whatever one update does, the others go on
             await self._quarantine(claim, described(exc))
         else:
-            await self._end(claim.done)
+            await (self._intake.call(claim.release) if sending.put_off else self._end(claim.done))
 
     async def _answer(self, update: Update, before: Attempted) -> None:
         """Handle an update; one that a process was killed over is not answered again where it may have been, nor tried for ever."""
         if before.sent:
             await own_up(self._application.bot, update, DOUBT)
         elif before.starts > MOST_STARTS:
-            await own_up(self._application.bot, update, APOLOGY)
-            raise DeadlyError(f"in hand at the end of {MOST_STARTS} processes")
+            if update.effective_chat and update.effective_chat.type == Chat.PRIVATE:  # what a group says may not be for the bot
+                await own_up(self._application.bot, update, APOLOGY, again=False)
+            raise DeadlyError(DEADLY)
         else:
             await self._application.process_update(update)
 

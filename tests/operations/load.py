@@ -115,7 +115,7 @@ class Citizens:
             counts.updates += len(asked)
             counts.lost += len(set(asked) - set(found))
             counts.twice += len(found) - len(set(found))
-            counts.noted += len(doubted(citizen))
+            counts.noted += sum(message.text == DOUBT and not message.edited for message in citizen.messages)
             counts.tapped += len(tapped[citizen])
             in_order = [place for place in asked if place in found and place not in tapped[citizen]]
             counts.disordered += [place for place in dict.fromkeys(found) if place not in tapped[citizen]] != in_order
@@ -132,7 +132,7 @@ def answered(citizen: User) -> list[_Place]:
 
 def doubted(citizen: User) -> dict[_Place, BotMessage]:
     """Of which initiatives someone was told that the answer may be missing; the notes stand under what they asked."""
-    notes = [message for message in citizen.messages if message.text == DOUBT and not message.edited]
+    notes = [message for message in citizen.messages if message.text == DOUBT and not message.edited and message.labels]  # none under a tap's own
     return {_place(citizen.chat.messages[note.reply_to]["text"]): note for note in notes if note.reply_to is not None}
 
 

@@ -244,19 +244,34 @@ class TestInbox:
         held = state.inbox.claim()
         assert held is not None and held.attempted == Attempted()
         held.note_sent(True)
-        state.inbox.engine.dispose()  # PostgreSQL frees what a process held that is gone
         held.release()
         for sent, starts in ((True, 1), (False, 2)):
             other = again(url, tmp_path)
             claim = other.inbox.claim()
             assert claim is not None and claim.attempted == Attempted(sent, starts)
             claim.note_sent(False)
+            claim._let_go()  # as when it is killed
+            other.close()
+        for _ in range(3):  # what is given back in order counts for nothing
+            other = again(url, tmp_path)
+            claim = other.inbox.claim()
+            assert claim is not None and claim.attempted == Attempted(False, 3)
             claim.release()
             other.close()
         last = state.inbox.claim()
         assert last is not None and last.attempted == Attempted(False, 2)  # this one was there before the update
         last.done()
         assert rows(state, "SELECT * FROM attempts") == []
+
+    def test_what_is_known_of_an_update_goes_with_it(self, state: State) -> None:
+        state.inbox.put([Received(1, 10, "a"), Received(2, 11, "b")])
+        held = state.inbox.claim()
+        assert held is not None
+        held.done()
+        for update_id in (1, 2):
+            state.inbox.note(update_id, sent=True)  # of 1 too late
+        state.purge()
+        assert rows(state, "SELECT update_id FROM attempts") == [(2,)]
 
     def test_what_was_handled_keeps_its_number_alone(self, state: State) -> None:
         state.inbox.put([Received(1, 10, "secret"), Received(2, 11, "broken")])

@@ -2,7 +2,8 @@
 
 `python -m tests.bot.telegram.echoing [--webhook]`; settings as for `xhoshin bot`. What a message begins with makes it behave:
 "fail" raises with the text in the exception, "die" ends the process at once, "slow" takes a second and "hang" a minute, typing meanwhile, "edit" edits its reply, "tap" offers a button.
-A document is downloaded. With EVERYTHING in the environment every logger logs at every level; with CRASH the process ends with an error that names its token.
+A document is downloaded. With EVERYTHING in the environment every logger logs at every level; with CRASH the process ends with an error that names its token; with IMPATIENT no message
+waits for a connection.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from bot.secrets import secret_key
 from bot.settings import SettingsError, settings
 from bot.state.database import StateError
 from bot.state.state import State
+from bot.telegram import requests
 from bot.telegram.process import RunningError, run_bot
 from bot.telegram.requests import application_builder
 
@@ -72,6 +74,8 @@ def main() -> None:
         builder = application_builder(chosen)
         if "CRASH" in os.environ:
             raise ZeroDivisionError(f"no way to divide {chosen.telegram_token and chosen.telegram_token.get_secret_value()}")
+        if "IMPATIENT" in os.environ:
+            requests.PATIENT = 0.0
         if "UNLIMITED" in os.environ:  # Telegram's flood limits would make 1,000 replies last for half a minute
             builder = builder.rate_limiter(AIORateLimiter(0, 0, 0, 0, max_retries=5))
         application = builder.build()

@@ -5,22 +5,25 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import httpx
 import pytest
 from sqlalchemy.exc import OperationalError
-from telegram.error import TelegramError
+from telegram import Chat, Message, Update, User
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError, TimedOut
 
 from bot.settings import read_settings
 from bot.state.inbox import Claim, Received
 from bot.state.state import State
 from bot.telegram import requests
 from bot.telegram.callback_data import Again, pack
-from bot.telegram.failing import AGAIN, DOUBT
+from bot.telegram.failing import AGAIN, APOLOGY, DOUBT, Apologies
 from bot.telegram.intake import Intake
 from bot.telegram.once import answering
-from bot.telegram.requests import Request
+from bot.telegram.requests import FloodError, Request
 from bot.telegram.wording import words_in
 from xhoshin.answer import Language
 
@@ -98,6 +101,28 @@ def test_a_note_that_cannot_be_written_holds_no_message_back(claim: Claim, monke
     assert noted(claim, ("sendMessage", DONE), ("sendPhoto", DONE)) == [False, False, False]
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (TimedOut(), [DOUBT]),
+        (NetworkError("reset"), [DOUBT]),
+        (BadRequest("message is too long"), [APOLOGY]),  # refused: nothing has arrived
+        (ValueError(), [APOLOGY]),
+        (Forbidden("bot was blocked by the user"), []),
+        (FloodError("wait"), []),
+    ],
+)
+def test_what_someone_is_told_depends_on_whether_anything_may_have_arrived(error: Exception, said: list[str]) -> None:
+    bot, context = AsyncMock(), AsyncMock(error=error)
+    context.bot = bot
+    chat, sender = Chat(5, Chat.PRIVATE), User(5, "花子", False)
+    update = Update(1, message=Message(7, datetime.now(UTC), chat, from_user=sender, text=QUESTION))
+    apologies = Apologies()
+    for _ in range(2):  # once
+        asyncio.run(apologies.on_error(update, context))
+    assert [call.args for call in bot.send_message.await_args_list] == [(5, text) for text in said]
+
+
 class Doubted:
     """A town that starts with a message in its inbox that may have been answered."""
 
@@ -130,6 +155,33 @@ def test_a_tap_answers_what_may_be_missing(standin: StandIn, doubted: Doubted) -
         hanako.says("③は？")  # it is a question like any other: the next leans on it
         assert "門司区 Ｘ方針 課題A(5) ③" in hanako.reply(20).text
     assert [call.params["text"] for call in standin.calls.of("sendMessage")].count(DOUBT) == 1
+
+
+def test_a_tap_that_fails_can_be_made_again_and_one_too_many_does_nothing(
+    standin: StandIn, doubted: Doubted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hanako, town = doubted.town.stranger, doubted.town
+    doubted.note(hanako.says(QUESTION))
+
+    def fails(*_: object, **__: object) -> None:
+        raise ValueError("not now")
+
+    with town:
+        note = hanako.reply(20)
+        monkeypatch.setattr(town.reception, "ask", fails)
+        hanako.taps(AGAIN, note).answer(20)
+        standin.wait_for(lambda: town.failures)
+        assert [str(failure) for failure in town.failures] == ["not now"]
+        town.failures.clear()
+        assert hanako.standing[0].labels == [[AGAIN]]
+        monkeypatch.undo()
+        for _ in range(3):
+            hanako.taps_data(pack(Again()), note.message_id)
+        assert QUOTE in hanako.reply(20).text
+        hanako.says("門司区 A-1 ①")
+        while "課題A(1)" not in hanako.reply(20).text:
+            continue
+    assert len(standin.calls.of("sendMessage")) == 3
 
 
 def test_a_group_is_told_where_it_was_asked(standin: StandIn, doubted: Doubted) -> None:

@@ -44,7 +44,7 @@ class Town:
         self.editing = Editing(Store(home), self.state.audit, chosen_encoder)
         self.stranger = standin.user("花子")
         self.application = build_application(self.reception, self.editing, application_builder(self.settings))
-        self._failures: list[BaseException] = []
+        self.failures: list[BaseException] = []
         self.application.add_error_handler(self._failed)
         self._stop = threading.Event()
         self._ready = threading.Event()
@@ -73,10 +73,10 @@ class Town:
         self._stop.set()
         self._thread.join(20)
         if kind is None:
-            assert not self._failures, self._failures
+            assert not self.failures, self.failures
 
     async def _failed(self, update: object, context: Any) -> None:
-        self._failures.append(context.error)
+        self.failures.append(context.error)
 
     async def _live(self) -> None:
         application = self.application

@@ -126,9 +126,12 @@ class World:
         return file
 
     def wait_for(self, ready: Callable[[], Any], timeout: float) -> bool:
-        """Whether `ready()` came true within `timeout` seconds; it is asked with the lock held."""
+        """Whether `ready()` came true within `timeout` seconds; it is asked with the lock held, at each change here and every fifth of a second."""
+        until = time.monotonic() + timeout
         with self.changed:
-            return bool(self.changed.wait_for(ready, timeout))
+            while not (found := bool(ready())) and (left := until - time.monotonic()) > 0:
+                self.changed.wait(min(left, 0.2))
+        return found
 
     def _file_of(self, message: Json) -> Stored | None:
         sizes = message.get("photo")
