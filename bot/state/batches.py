@@ -39,7 +39,8 @@ class Batches:
                 self._closed = False
                 self._writer = Thread(target=self._run, name="xhoshin-batches", daemon=True)
                 self._writer.start()
-            self._changed.notify()
+            if len(self._waiting) == 1:  # else the writer knows, and to wake it would take the interpreter from whoever answers
+                self._changed.notify()
 
     def flush(self) -> None:
         """Write what waits, now. Raises OperationalError where the database cannot be written now; the rows wait on then."""

@@ -61,6 +61,10 @@ def decode(method: str, sent: dict[str, Any]) -> dict[str, Any]:
     return {**values, **uploads}
 
 
+# Of a 64-bit integer, with its sign.
+_LONGEST_NUMBER = 20
+
+
 def _attachment(value: object) -> str:
     return value.removeprefix("attach://") if isinstance(value, str) and value.startswith("attach://") else ""
 
@@ -74,7 +78,7 @@ def _value(name: str, field: FieldInfo, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     kinds = set(_kinds(field.annotation))
-    if int in kinds and value.lstrip("-").isdigit():
+    if int in kinds and value.lstrip("-").isdecimal() and len(value) <= _LONGEST_NUMBER:
         return int(value)
     if bool in kinds and value.lower() in TRUE + FALSE:
         return value.lower() in TRUE
