@@ -17,7 +17,7 @@ from datetime import timedelta
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, delete, exists, func, select, update
+from sqlalchemy import Connection, Engine, Executable, Row, Select, delete, exists, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.state.tables import attempts, inbox, now
@@ -53,10 +53,12 @@ class Claim:
 
     def __init__(self, inbox_: Inbox, received: Received, attempted: Attempted, connection: Connection | None) -> None:
         self.received, self.attempted = received, attempted
+        self._noted = attempted != Attempted()
         self._inbox, self._connection = inbox_, connection
 
     def note_sent(self, sent: bool) -> None:
         """Note, durably, that something is about to be sent for it; or, False, that nothing of it has arrived. Raises SQLAlchemyError."""
+        self._noted = True
         self._inbox.note(self.received.update_id, sent=sent)
 
     def done(self) -> None:
@@ -77,15 +79,13 @@ class Claim:
     def _end(self, error: str) -> None:
         statement = update(inbox).where(inbox.c.update_id == self.received.update_id, inbox.c.done_at.is_(None))
         statement = statement.values(done_at=now(), chat=0, payload=None, error=error)  # no trace of who wrote it
-        forget = delete(attempts).where(attempts.c.update_id == self.received.update_id)
+        statements = [statement, *([delete(attempts).where(attempts.c.update_id == self.received.update_id)] if self._noted else [])]
         try:
             if self._connection is None:
                 with self._inbox.engine.begin() as connection:
-                    connection.execute(statement)
-                    connection.execute(forget)
+                    _execute(connection, statements)
             else:
-                self._connection.execute(statement)
-                self._connection.execute(forget)
+                _execute(self._connection, statements)
                 self._connection.commit()
         except SQLAlchemyError:
             self._close()
@@ -182,6 +182,11 @@ class Inbox:
             attempted = replace(attempted, starts=attempted.starts + 1)
             self.note(row.update_id, starts=attempted.starts)
         return Claim(self, Received(row.update_id, row.chat, row.payload), attempted, kept)
+
+
+def _execute(connection: Connection, statements: Iterable[Executable]) -> None:
+    for statement in statements:
+        connection.execute(statement)
 
 
 _OPEN = (

@@ -102,7 +102,7 @@ class Request(HTTPXRequest):
             await asyncio.sleep(backoff.failed())
 
     async def _make(self, endpoint: str, url: str, method: str, data: RequestData | None, timeouts: tuple[Any, Any, Any, Any]) -> tuple[int, bytes]:
-        """Make a call once; of a message it is noted before that it may arrive, and after where it cannot have."""
+        """Make a call once; of a message it is noted before that it may arrive, and after where it cannot have and is to be made again."""
         if not _is_message(endpoint):
             return await super().do_request(url, method, data, *timeouts)
         await message_begins()
@@ -112,7 +112,7 @@ class Request(HTTPXRequest):
             if never_sent(exc):
                 await message_failed()
             raise
-        if HTTPStatus.BAD_REQUEST <= code < HTTPStatus.INTERNAL_SERVER_ERROR:
+        if code == HTTPStatus.TOO_MANY_REQUESTS:
             await message_failed()
         return code, payload
 

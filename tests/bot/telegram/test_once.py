@@ -89,7 +89,7 @@ def test_the_note_is_taken_back_where_nothing_can_have_arrived(claim: Claim, mon
         return
 
     monkeypatch.setattr(requests.asyncio, "sleep", at_once)
-    assert noted(claim, ("sendMessage", FLOOD), ("sendPhoto", httpx.Response(403, json={"ok": False}))) == [True, True, False]
+    assert noted(claim, ("sendMessage", FLOOD), ("sendPhoto", FLOOD)) == [True, True, False]
     assert noted(claim, ("sendMessage", httpx.ConnectError), ("sendMessage", httpx.ReadTimeout), ("sendPhoto", FLOOD)) == [True, True, True, True]
 
 
