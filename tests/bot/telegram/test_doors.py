@@ -74,7 +74,7 @@ def test_an_admin_may_all(own_town: Town) -> None:
 
 def test_every_kind_of_button_for_a_role_is_tried_here() -> None:
     assert {type(data) for data in OF_STAFF} == set(said.STAFF) and {type(data) for data in OF_ADMINS} == set(said.ADMIN)
-    of_all = {said.AskSection, said.ShowSource, said.AskElsewhere, said.AskList, said.AskExample, said.Judge, said.Choose}
+    of_all = {said.AskSection, said.ShowSource, said.AskElsewhere, said.AskList, said.AskExample, said.Judge, said.Choose, said.Again}
     assert set(get_args(said.Data)) == {*said.STAFF, *said.ADMIN, *of_all}
 
 
