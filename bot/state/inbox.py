@@ -17,7 +17,7 @@ from datetime import timedelta
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, Row, Select, delete, exists, func, select, update
+from sqlalchemy import Connection, Engine, Row, Select, delete, exists, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.state.tables import attempts, inbox, now
@@ -53,12 +53,10 @@ class Claim:
 
     def __init__(self, inbox_: Inbox, received: Received, attempted: Attempted, connection: Connection | None) -> None:
         self.received, self.attempted = received, attempted
-        self._noted = attempted != Attempted()
         self._inbox, self._connection = inbox_, connection
 
     def note_sent(self, sent: bool) -> None:
         """Note, durably, that something is about to be sent for it; or, False, that nothing of it has arrived. Raises SQLAlchemyError."""
-        self._noted = True
         self._inbox.note(self.received.update_id, sent=sent)
 
     def done(self) -> None:
@@ -77,20 +75,23 @@ class Claim:
         self._let_go()
 
     def _end(self, error: str) -> None:
-        statement = update(inbox).where(inbox.c.update_id == self.received.update_id, inbox.c.done_at.is_(None))
-        statement = statement.values(done_at=now(), chat=0, payload=None, error=error)  # no trace of who wrote it
-        statements = [statement, *([delete(attempts).where(attempts.c.update_id == self.received.update_id)] if self._noted else [])]
         try:
             if self._connection is None:
                 with self._inbox.engine.begin() as connection:
-                    _execute(connection, statements)
+                    self._write_end(connection, error)
             else:
-                _execute(self._connection, statements)
+                self._write_end(self._connection, error)
                 self._connection.commit()
         except SQLAlchemyError:
             self._close()
             raise
         self._let_go()
+
+    def _write_end(self, connection: Connection, error: str) -> None:
+        number = self.received.update_id
+        ended = update(inbox).where(inbox.c.update_id == number, inbox.c.done_at.is_(None))
+        connection.execute(ended.values(done_at=now(), chat=0, payload=None, error=error))  # no trace of who wrote it
+        connection.execute(delete(attempts).where(attempts.c.update_id == number))
 
     def _let_go(self) -> None:
         self._close()
@@ -156,7 +157,7 @@ class Inbox:
             if row is None:
                 connection.close()
                 return None
-            claim = self._claimed(row, connection, connection)
+            claim = self._claimed(row, connection)
         except SQLAlchemyError:
             connection.close()
             raise
@@ -169,11 +170,11 @@ class Inbox:
             row = connection.execute(_of_no_chat_in_hand(self._in_hand)).first()
             if row is None:
                 return None
-            claim = self._claimed(row, connection, None)
+            claim = self._claimed(row, connection)
             self._in_hand[row.update_id] = row.chat
             return claim
 
-    def _claimed(self, row: Row[Any], connection: Connection, kept: Connection | None) -> Claim:
+    def _claimed(self, row: Row[Any], connection: Connection) -> Claim:
         """The claim of a row that nobody else has. What was there before this process is counted, durably, before it is looked at."""
         # A statement of its own, after the row is locked: it sees all that whoever had the row has written.
         known = connection.execute(select(attempts.c.sent, attempts.c.starts).where(attempts.c.update_id == row.update_id)).first()
@@ -181,12 +182,7 @@ class Inbox:
         if row.received_at < self._opened:
             attempted = replace(attempted, starts=attempted.starts + 1)
             self.note(row.update_id, starts=attempted.starts)
-        return Claim(self, Received(row.update_id, row.chat, row.payload), attempted, kept)
-
-
-def _execute(connection: Connection, statements: Iterable[Executable]) -> None:
-    for statement in statements:
-        connection.execute(statement)
+        return Claim(self, Received(row.update_id, row.chat, row.payload), attempted, connection if self._locks_rows else None)
 
 
 _OPEN = (

@@ -6,7 +6,7 @@ import logging
 from collections import deque
 from typing import Any
 
-from telegram import Bot, Chat, InlineKeyboardMarkup, Update
+from telegram import Bot, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import CallbackContext
 
@@ -15,7 +15,7 @@ from bot.telegram.callback_data import Again
 from bot.telegram.keyboards import button
 from bot.telegram.once import put_off
 from bot.telegram.requests import FloodError, never_sent
-from bot.telegram.talking import replying_to, topic_of
+from bot.telegram.talking import Shown, asker_of, send
 
 APOLOGY = (
     "申し訳ありません。うまく処理できませんでした。しばらくしてから、もう一度お試しください。\n"
@@ -56,13 +56,12 @@ async def own_up(bot: Bot, update: Update, text: str, again: bool = True) -> Non
     Args:
         again: where it was a message in private, offer a button that handles it again. A group's may be for the bot by what it replies to, which a tap could not tell.
     """
-    chat = update.effective_chat
-    if chat is None:
+    if update.effective_chat is None or update.effective_user is None:
         return
-    under = update.effective_message.message_id if update.effective_message else None
-    keyboard = InlineKeyboardMarkup([[button(AGAIN, Again())]]) if again and update.message and chat.type == Chat.PRIVATE else None
+    asker = asker_of(update)
+    rows = [[button(AGAIN, Again())]] if again and update.message and asker.private else []
     try:
-        await bot.send_message(chat.id, text, message_thread_id=topic_of(update), reply_parameters=replying_to(under), reply_markup=keyboard)
+        await send(bot, asker, Shown(text, rows), reply_to=update.effective_message.message_id if update.effective_message else None)
     except TelegramError as exc:
         _log.warning("an apology could not be sent: %s", type(exc).__name__)
         if never_sent(exc):

@@ -66,15 +66,10 @@ class Shown:
 
 def asker_of(update: Update) -> Asker:
     """Who sent a message or pressed a button."""
-    user, chat = update.effective_user, update.effective_chat
+    user, chat, message = update.effective_user, update.effective_chat, update.effective_message
     assert isinstance(user, User) and isinstance(chat, Chat)  # the handlers' filters let nothing else through
-    return Asker(user.id, chat.id, chat.type == Chat.PRIVATE, user.language_code, topic_of(update))
-
-
-def topic_of(update: Update) -> int | None:
-    """The forum's topic that an update belongs to."""
-    message = update.effective_message
-    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+    thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+    return Asker(user.id, chat.id, chat.type == Chat.PRIVATE, user.language_code, thread)
 
 
 class Talk:
@@ -213,7 +208,7 @@ def replied_to(update: Update, asker: Asker) -> int | None:
 
 async def say(bot: Bot, asker: Asker, text: str, reply_to: int | None = None) -> None:
     """Send plain text."""
-    await bot.send_message(asker.chat, text, message_thread_id=asker.thread, reply_parameters=replying_to(reply_to))
+    await bot.send_message(asker.chat, text, message_thread_id=asker.thread, reply_parameters=_reply(reply_to))
 
 
 async def send(bot: Bot, asker: Asker, shown: Shown, reply_to: int | None = None) -> None:
@@ -227,7 +222,7 @@ async def send(bot: Bot, asker: Asker, shown: Shown, reply_to: int | None = None
             parse_mode=ParseMode.HTML,
             reply_markup=keyboard,
             message_thread_id=asker.thread,
-            reply_parameters=replying_to(reply_to if number == 1 else None),
+            reply_parameters=_reply(reply_to if number == 1 else None),
         )
 
 
@@ -277,6 +272,5 @@ async def put_in_place(query: CallbackQuery, bot: Bot, asker: Asker, shown: Show
         await send(bot, asker, shown)
 
 
-def replying_to(message_id: int | None) -> Any:
-    """What makes a message the reply to another, where that is still there."""
+def _reply(message_id: int | None) -> Any:
     return ReplyParameters(message_id, allow_sending_without_reply=True) if message_id else None

@@ -67,7 +67,7 @@ def parts(quick: bool) -> list[Part]:
                 ("editions", "publishing interrupted at any point, damaged files, two writers", tests("tests/xhoshin/test_publishing.py", "tests/bot/test_editions.py")),
                 ("following", "a follower serves what is published, and nothing else", tests("tests/bot/test_following.py", "tests/bot/test_editing.py")),
                 ("state", "disk full, database gone or held, clock jumps; SQLite and PostgreSQL", tests("tests/bot/test_state_faults.py", "tests/bot/state", "tests/bot/test_limits.py")),
-                ("telegram", "the bot against a Telegram that fails in every way", tests(f"{of}/test_running.py", f"{of}/test_polling.py", f"{of}/test_webhook.py", f"{of}/test_requests.py", f"{of}/test_hostile.py")),
+                ("telegram", "the bot against a Telegram that fails in every way", tests(f"{of}/test_running.py", f"{of}/test_killed.py", f"{of}/test_once.py", f"{of}/test_polling.py", f"{of}/test_webhook.py", f"{of}/test_requests.py", f"{of}/test_hostile.py")),
                 ("web", "any request by the OpenAPI description; pages, headers, errors", tests("tests/bot/web/test_openapi.py", "tests/bot/web/test_app.py", "tests/bot/web/test_health.py")),
             )
         ),

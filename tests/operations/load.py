@@ -115,7 +115,7 @@ class Citizens:
             counts.updates += len(asked)
             counts.lost += len(set(asked) - set(found))
             counts.twice += len(found) - len(set(found))
-            counts.noted += sum(message.text == DOUBT and not message.edited for message in citizen.messages)
+            counts.noted += len(notes(citizen))
             counts.tapped += len(tapped[citizen])
             in_order = [place for place in asked if place in found and place not in tapped[citizen]]
             counts.disordered += [place for place in dict.fromkeys(found) if place not in tapped[citizen]] != in_order
@@ -130,10 +130,17 @@ def answered(citizen: User) -> list[_Place]:
     return [(found[1], f"{found[2]}-{found[3]}") for message in citizen.messages if (found := _CITED.search(message.text))]
 
 
+def notes(citizen: User) -> list[BotMessage]:
+    """What told someone that an answer may be missing."""
+    return [message for message in citizen.messages if message.text == DOUBT and not message.edited]
+
+
 def doubted(citizen: User) -> dict[_Place, BotMessage]:
     """Of which initiatives someone was told that the answer may be missing; the notes stand under what they asked."""
-    notes = [message for message in citizen.messages if message.text == DOUBT and not message.edited and message.labels]  # none under a tap's own
-    return {_place(citizen.chat.messages[note.reply_to]["text"]): note for note in notes if note.reply_to is not None}
+    under_a_question = [
+        (note.reply_to, note) for note in notes(citizen) if note.labels and note.reply_to is not None
+    ]  # others are under a tap's own note
+    return {_place(citizen.chat.messages[question]["text"]): note for question, note in under_a_question}
 
 
 def _place(asked: str) -> _Place:

@@ -267,7 +267,13 @@ class TestInbox:
         state.inbox.put([Received(1, 10, "a"), Received(2, 11, "b")])
         held = state.inbox.claim()
         assert held is not None
+        held.note_sent(True)
+        held.note_sent(False)  # it never left
+        held.release()
+        held = state.inbox.claim()
+        assert held is not None and held.attempted == Attempted()
         held.done()
+        assert rows(state, "SELECT * FROM attempts") == []
         for update_id in (1, 2):
             state.inbox.note(update_id, sent=True)  # of 1 too late
         state.purge()

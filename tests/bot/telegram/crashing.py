@@ -97,7 +97,7 @@ class _Replies:
 
     def __init__(self, standin: StandIn) -> None:
         self._standin = standin
-        messages = [one.payload["message"] for one in standin.updates.history.values()]
+        messages = map(standin.updates.message, standin.updates.history)
         self._texts = {(message["chat"]["id"], message["message_id"]): str(message["text"]) for message in messages}
 
     @property
@@ -128,4 +128,4 @@ class _Replies:
 def _doubtful(standin: StandIn, home: Path) -> Counter[str]:
     """The updates of which the next start cannot know whether they were answered; asked when no bot runs."""
     standin.wait_for(lambda: all(call.ended for call in standin.calls.of("sendMessage")))
-    return Counter(str(standin.updates.history[update_id].payload["message"]["text"]) for update_id in open_updates(home, sent=True))
+    return Counter(str(standin.updates.message(update_id)["text"]) for update_id in open_updates(home, sent=True))

@@ -192,7 +192,7 @@ def test_a_group_is_told_where_it_was_asked(standin: StandIn, doubted: Doubted) 
     with doubted.town:
         note = group.reply(20)
         assert (note.text, note.labels) == (DOUBT, [])
-        assert asked is not None and note.reply_to == standin.updates.history[asked].payload["message"]["message_id"]
+        assert note.reply_to == standin.updates.message(asked)["message_id"]
 
 
 def test_a_tap_asks_again_for_nobody_but_who_asked(standin: StandIn, town: Town) -> None:

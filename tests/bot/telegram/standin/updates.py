@@ -144,6 +144,12 @@ class Updates:
             again, self.again = self.again[:most], self.again[most:]
             return [one.payload for one in (again + self.queue)[:most]]
 
+    def message(self, update_id: int | None) -> Json:
+        """The message that an update brought, or brings."""
+        assert update_id is not None
+        message: Json = self.history[update_id].payload["message"]
+        return message
+
     def _put(self, one: Queued) -> int:
         self._next = max(self._next, one.update_id) + 1
         self.history[one.update_id] = one
